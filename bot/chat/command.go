@@ -1,0 +1,210 @@
+package chat
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Command is one thing the bot can be told to do, or a group of such. Help,
+// the reading of a typed line and a service's registered commands all derive
+// from it.
+type Command struct {
+	Name    string // lower case, no spaces
+	Summary string // what it does, after the name: at most 100 characters, Discord's limit
+	Args    []Arg
+	// Private says that only the asker sees the answer. It belongs to the
+	// command because Discord fixes it before the answer is known.
+	Private bool
+	// Coordinators says that only coordinators may use it; help names them.
+	Coordinators bool
+	// Examples are what a person may type after the command's name, whole.
+	Examples []string
+	// Detail is more help, a sentence or two.
+	Detail string
+
+	// Sub makes the command a group of leaves. A bare group is its leaf "show".
+	Sub []Command
+	// Otherwise names the leaf of a group that takes words which name no leaf,
+	// so that "area Kent" can stand for "area set Kent".
+	Otherwise string
+}
+
+// An Arg is a value that a command takes, in the order in which it is typed.
+type Arg struct {
+	Name    string
+	Summary string
+	Kind    Kind
+	// Lead is the word that stands before the value in a typed line, such as
+	// "on" before a date; empty for the first value, which takes the rest.
+	Lead     string
+	Required bool
+}
+
+// Kind is what a value is, so that a service can help the person typing it.
+type Kind int
+
+// The kinds of value.
+const (
+	Words Kind = iota // anything
+	Place             // a place; offered by [Handler.Complete]
+	Day               // a date
+)
+
+// Usage is how the command is typed, such as "who [place] [on DATE]".
+func (c Command) Usage() string {
+	var b strings.Builder
+	b.WriteString(c.Name)
+	for _, a := range c.Args {
+		word := a.Name
+		if a.Lead != "" {
+			word = a.Lead + " " + strings.ToUpper(a.Name)
+		}
+		if a.Required {
+			b.WriteString(" " + strings.ToUpper(word))
+		} else {
+			b.WriteString(" [" + word + "]")
+		}
+	}
+	return b.String()
+}
+
+// Leaf finds the command under a path such as "who" or "area set".
+func Leaf(tree []Command, path string) (Command, bool) {
+	name, rest, _ := strings.Cut(path, " ")
+	for _, c := range tree {
+		if c.Name != name {
+			continue
+		}
+		if len(c.Sub) == 0 {
+			return c, rest == ""
+		}
+		return Leaf(c.Sub, rest)
+	}
+	return Command{}, false
+}
+
+// Parse reads a typed line. It reports the path of the command, such as "area
+// set", and its values by name; ok is false where the first word is no command.
+// Words in straight or curly quotes lose them.
+func Parse(tree []Command, line string) (path string, args map[string]string, ok bool) {
+	first, rest := cutWord(line)
+	for _, c := range tree {
+		if !strings.EqualFold(c.Name, first) {
+			continue
+		}
+		if len(c.Sub) == 0 {
+			return c.Name, c.Values(rest), true
+		}
+		if rest == "" {
+			return c.Name + " show", map[string]string{}, true
+		}
+		if path, args, ok = Parse(c.Sub, rest); ok {
+			return c.Name + " " + path, args, true
+		}
+		leaf, found := Leaf(c.Sub, c.Otherwise)
+		if !found {
+			return c.Name, nil, true
+		}
+		return c.Name + " " + leaf.Name, leaf.Values(rest), true
+	}
+	return "", nil, false
+}
+
+// Values splits words among the command's arguments.
+func (c Command) Values(words string) map[string]string {
+	values := map[string]string{}
+	for i := len(c.Args) - 1; i > 0; i-- {
+		a := c.Args[i]
+		if before, after, found := cutLead(words, a); found {
+			words, values[a.Name] = before, unquote(after)
+		}
+	}
+	if len(c.Args) > 0 {
+		if words = unquote(words); words != "" {
+			values[c.Args[0].Name] = words
+		}
+	}
+	return values
+}
+
+// cutLead finds the last lead word of a in words. Before a date it counts only
+// where a date seems to follow, so that Stockton on Tees stays whole.
+func cutLead(words string, a Arg) (before, after string, found bool) {
+	for end := len(words); ; {
+		i := strings.LastIndex(lowerASCII(words[:end]), a.Lead)
+		if i < 0 {
+			return words, "", false
+		}
+		end = i
+		before, after = words[:i], words[i+len(a.Lead):]
+		if !endsWord(before) || !strings.HasPrefix(after, " ") {
+			continue
+		}
+		after = strings.TrimSpace(after)
+		if a.Kind == Day && !startsLikeDate(after) {
+			continue
+		}
+		return strings.TrimSpace(before), after, after != ""
+	}
+}
+
+// lowerASCII keeps every byte in its place, so that an index into the result
+// holds for s; strings.ToLower does not.
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+func endsWord(s string) bool {
+	return s == "" || strings.HasSuffix(s, " ")
+}
+
+func startsLikeDate(s string) bool {
+	first, _ := cutWord(s)
+	first = strings.ToLower(strings.Trim(first, ",."))
+	if r, _ := utf8.DecodeRuneInString(first); unicode.IsDigit(r) {
+		return true
+	}
+	for _, word := range []string{
+		"today", "yesterday", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+		"january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
+	} {
+		if first == word {
+			return true
+		}
+	}
+	return false
+}
+
+func cutWord(s string) (first, rest string) {
+	s = strings.TrimSpace(s)
+	i := strings.IndexFunc(s, unicode.IsSpace)
+	if i < 0 {
+		return s, ""
+	}
+	return s[:i], strings.TrimSpace(s[i:])
+}
+
+// unquote takes one pair of straight or curly quotes off words that stand
+// wholly inside them.
+func unquote(words string) string {
+	words = strings.TrimSpace(words)
+	for _, pair := range []string{`""`, `''`, "“”", "‘’", "„“", "«»", "””", "’’"} {
+		open, size := utf8.DecodeRuneInString(pair)
+		last, _ := utf8.DecodeLastRuneInString(pair)
+		if r, _ := utf8.DecodeRuneInString(words); r != open {
+			continue
+		}
+		inner, ok := strings.CutSuffix(words[size:], string(last))
+		if ok && !strings.ContainsRune(inner, last) {
+			return strings.TrimSpace(inner)
+		}
+	}
+	return words
+}

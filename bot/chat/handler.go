@@ -1,0 +1,79 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// A Handler is what a platform calls. Every method may be called from many
+// goroutines at once. None returns an error: what went wrong is part of the
+// reply, in words.
+type Handler interface {
+	// Commands is the tree from which a platform draws its help and its
+	// registered commands.
+	Commands() []Command
+	// Answer replies to what a person typed.
+	Answer(ctx context.Context, r Request) Reply
+	// Pressed replies to a press of a button that an earlier reply carried.
+	Pressed(ctx context.Context, p Press) Reply
+	// Submitted replies to a form that an earlier reply opened.
+	Submitted(ctx context.Context, f Form) Reply
+	// Complete offers at most limit names of places that begin with prefix,
+	// the likeliest first. It is for a service that suggests while one types.
+	Complete(prefix string, limit int) []string
+	// Installed says that w added the bot, for the first time or again.
+	Installed(ctx context.Context, w Workspace) error
+	// Removed says that w removed the bot. Nothing is posted there from now on.
+	Removed(ctx context.Context, w Workspace) error
+}
+
+// A Platform is one chat service, joined to a Handler.
+type Platform interface {
+	// Name is the word for the service in settings and tables, such as "slack".
+	Name() string
+	// Run serves until ctx ends and says why it stopped; nil after a clean stop.
+	Run(ctx context.Context, h Handler) error
+	// Post puts a message in a channel. Its error is, or wraps, one of [ErrGone],
+	// [RetryError] and [ErrUnknown] where the service gave cause to say so.
+	Post(ctx context.Context, c Channel, m Message) (Posted, error)
+	// Update redraws a message that Post put up.
+	Update(ctx context.Context, p Posted, m Message) error
+	// Send gives a file to one person where nobody else sees it.
+	Send(ctx context.Context, to Person, f File) error
+}
+
+// A Responder is one person waiting. It hides the service's deadline for a
+// first answer and the end of the time in which more may follow.
+type Responder interface {
+	// Reply is the first answer. It may be called once.
+	Reply(ctx context.Context, r Reply) error
+	// Follow adds a message after the first, until Expires.
+	Follow(ctx context.Context, r Reply) error
+	// Expires is when Follow stops working; the zero time means never.
+	Expires() time.Time
+}
+
+// Posted is a message in a channel, as its service names it.
+type Posted struct {
+	Channel Channel
+	ID      string
+}
+
+// What can be wrong with a post, so that the sender knows what to do next.
+var (
+	// ErrGone means that the channel or the right to write there is gone:
+	// trying again will not help.
+	ErrGone = errors.New("the channel is gone or closed to us")
+	// ErrUnknown means that the message may have been posted: it must not be
+	// sent again blindly.
+	ErrUnknown = errors.New("it is not known whether the message was posted")
+)
+
+// RetryError means that nothing was posted and when to try again.
+type RetryError struct{ After time.Duration }
+
+func (e RetryError) Error() string {
+	return fmt.Sprintf("not posted; try again after %s", e.After)
+}

@@ -1,0 +1,108 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"pccbot/bot/chat"
+	"pccbot/bot/pcc"
+)
+
+func (b *Bot) about() command {
+	return command{
+		Command: chat.Command{
+			Name:     "about",
+			Summary:  "how to reach the office for a place, and who has held it",
+			Args:     []chat.Arg{{Name: "place", Kind: chat.Place, Summary: "a town, council, police force or postcode"}},
+			Private:  true,
+			Examples: []string{"about Gwent"},
+		},
+		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
+			return b.lookUp(ctx, r, "about", look.about)
+		},
+	}
+}
+
+// about says how to reach the office, and who has held it, the latest first.
+func (l look) about() chat.Reply {
+	r := chat.Reply{Kind: "about", Areas: []string{l.area.Slug}}
+	r.Title = l.area.Name + ": the office"
+	r.Lines = append(l.place(), chat.Says(l.area.Body+"."))
+	if l.area.Website != "" {
+		r.Lines = append(r.Lines, chat.Line{Label: "Website", Link: l.area.Website})
+	}
+	for _, contact := range []struct{ label, value string }{{"E-mail", l.area.Email}, {"Telephone", l.area.Phone}} {
+		if contact.value != "" {
+			r.Lines = append(r.Lines, chat.Labelled(contact.label, contact.value))
+		}
+	}
+	if l.area.Plan != "" {
+		r.Lines = append(r.Lines, chat.Line{Label: "Police and crime plan", Link: l.area.Plan})
+	}
+	r.Lines = append(r.Lines, chat.Says(fmt.Sprintf(
+		"%s is run by its chief officer. This office holds it to account; complaints about the office itself go to the police and crime panel.", l.area.Force)))
+	if l.area.Governance == "corporation" {
+		r.Lines[len(r.Lines)-1] = chat.Says(l.area.Force + " is run by its chief officer. The Board holds it to account.")
+	}
+	if l.area.Note != "" {
+		r.Lines = append(r.Lines, chat.Says(l.area.Note))
+	}
+	r.Facts = []chat.Fact{l.officeFact()}
+	for _, h := range slices.Backward(l.terms()) {
+		r.Lines = append(r.Lines, chat.Line{Item: true, Text: l.historyLine(h)})
+		r.Facts = append(r.Facts, l.headFact(h))
+	}
+	l.finish(&r)
+	r.Buttons = []chat.Button{
+		button("Who?", "who", l.area.Slug),
+		button("Why?", "why", l.area.Slug),
+		button("Wrong?", "wrong", "about", l.area.Slug),
+		button("Share in channel", "share", "about", l.area.Slug),
+	}
+	return r
+}
+
+// terms is everyone who has held the office so far, the earliest first, with
+// terms that one person held on end as one.
+func (l look) terms() []pcc.Holder {
+	var terms []pcc.Holder
+	for _, h := range l.register.Holders(l.area.Slug) {
+		if !h.Head() || h.Vacant() || h.Start.After(l.today) {
+			continue
+		}
+		if n := len(terms) - 1; n >= 0 {
+			if last := terms[n]; last.Person == h.Person && last.Role == h.Role && last.End.AddDays(1) == h.Start {
+				h.Start = last.Start
+				terms = terms[:n]
+			}
+		}
+		terms = append(terms, h)
+	}
+	return terms
+}
+
+// historyLine is one entry of the list: "2019 to 2024: Kim McGuinness (Labour), PCC".
+func (l look) historyLine(h pcc.Holder) string {
+	years := "since " + strconv.Itoa(h.Start.Year)
+	if !h.End.IsZero() {
+		years = fmt.Sprintf("%d to %d", h.Start.Year, h.End.Year)
+		if h.Start.Year == h.End.Year {
+			years = strconv.Itoa(h.Start.Year)
+		}
+	}
+	role := map[string]string{"pcc": "PCC", "pfcc": "PFCC", "mayor": "mayor", "chair": "chair"}[h.Role]
+	if h.How == "acting" {
+		role = "acting " + role
+	}
+	last := l.today
+	if !h.End.IsZero() {
+		last = h.End
+	}
+	s := fmt.Sprintf("%s: %s, %s", years, withParty(h, last), role)
+	if h.Memory() {
+		s += " (not verified)"
+	}
+	return s
+}

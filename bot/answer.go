@@ -1,0 +1,63 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"pccbot/bot/chat"
+)
+
+// lineLimit is how many characters one typed line may have. It leaves room for
+// a poll of ten options with the longest question.
+const lineLimit = 3000
+
+// Answer replies to what a person typed. See chat.Handler.
+func (b *Bot) Answer(ctx context.Context, r chat.Request) chat.Reply {
+	private := true
+	reply, err := b.answer(ctx, r, &private)
+	if err != nil {
+		reply = b.sorry(ctx, err)
+	}
+	reply.Private = private
+	return reply
+}
+
+func (b *Bot) answer(ctx context.Context, r chat.Request, private *bool) (chat.Reply, error) {
+	if n := chat.Count(r.Line); n > lineLimit {
+		return chat.Reply{}, chat.Problemf("That is too long: %d characters, and the limit is %d. Nothing was done.", n, lineLimit)
+	}
+	if r.Command == "" {
+		line := chat.Clean(r.Line)
+		path, args, ok := chat.Parse(b.Commands(), line)
+		switch {
+		case line == "":
+			path = "help"
+		case !ok:
+			return b.question(ctx, r, line)
+		}
+		r.Command, r.Args = path, args
+	} else {
+		r.Args = cleaned(r.Args)
+	}
+	c, ok := leaf(b.commands, r.Command)
+	if !ok {
+		return b.question(ctx, r, strings.TrimSpace(r.Line))
+	}
+	*private = c.Private
+	return c.run(ctx, r)
+}
+
+// question answers words that begin with no command: a place alone means who.
+func (b *Bot) question(ctx context.Context, r chat.Request, line string) (chat.Reply, error) {
+	who := b.who()
+	r.Command, r.Args = who.Name, who.Values(line)
+	return who.run(ctx, r)
+}
+
+func cleaned(args map[string]string) map[string]string {
+	out := make(map[string]string, len(args))
+	for name, value := range args {
+		out[name] = chat.Clean(value)
+	}
+	return out
+}

@@ -1,0 +1,70 @@
+package bot
+
+import (
+	"fmt"
+
+	"pccbot/bot/chat"
+	"pccbot/bot/pcc"
+)
+
+// The facts an answer rests on, each with its own date and source.
+
+func (l look) headFact(h pcc.Holder) chat.Fact {
+	says := fmt.Sprintf("%s holds the office of %s, %s", withParty(h, h.Start), l.area.Title(h), span(h))
+	if h.Vacant() {
+		says = fmt.Sprintf("the office of %s was vacant, %s", l.area.Title(h), span(h))
+	} else if !h.End.IsZero() {
+		says = fmt.Sprintf("%s held the office of %s, %s", withParty(h, h.Start), l.area.Title(h), span(h))
+	}
+	return seenFact(says, h)
+}
+
+func (l look) deputyFact(h pcc.Holder) chat.Fact {
+	return seenFact(fmt.Sprintf("%s, deputy mayor for policing, %s", h.Person, span(h)), h)
+}
+
+// seenFact is a holder's fact, with where the person was last seen in post.
+func seenFact(says string, h pcc.Holder) chat.Fact {
+	f := fact(says, h.AsOf(), h.Fact)
+	if h.SeenIn != "" {
+		f.Source += "; last seen in post: " + h.SeenIn
+	}
+	return f
+}
+
+func span(h pcc.Holder) string {
+	if h.End.IsZero() {
+		return "since " + h.Start.Short()
+	}
+	return h.Start.Short() + " to " + h.End.Short()
+}
+
+func (l look) reformFact() chat.Fact {
+	reform := l.register.Reform(l.area.Slug)
+	return fact("what comes next", reform.Checked, reform.Fact)
+}
+
+func (l look) officeFact() chat.Fact {
+	return fact("the office and its website", l.area.Checked, l.area.Fact)
+}
+
+func pollFact(e pcc.Election) chat.Fact {
+	name := e.Title
+	switch {
+	case name != "":
+	case e.Office == "mayor":
+		name = "mayor"
+	default:
+		name = "PCC"
+	}
+	if e.Kind == "by-election" {
+		name += " by-election"
+	}
+	return fact(fmt.Sprintf("the poll of %s (%s)", e.Date.Short(), name), e.Checked, e.Fact)
+}
+
+// mustDate reads a date that one of our own facts carries.
+func mustDate(iso string) pcc.Date {
+	d, _ := pcc.ParseDate(iso, pcc.Date{})
+	return d
+}

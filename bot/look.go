@@ -1,0 +1,215 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"pccbot/bot/chat"
+	"pccbot/bot/pcc"
+)
+
+// A look is one lookup: what the facts say of one area, seen on one day.
+type look struct {
+	register *pcc.Register
+	area     *pcc.Area
+	today    pcc.Date
+	found    pcc.Found // the place as it was asked for
+}
+
+// staleAfter is how old, in days, the oldest fact of an answer may be before the
+// answer says that it may be out of date.
+const staleAfter = 365
+
+// lookUp finds the place that r asks for, or else the channel's own area, and
+// answers with what answer says of it. Where the place has no one answer, the
+// reply asks or says so instead; a choice leads back to the command called verb.
+func (b *Bot) lookUp(ctx context.Context, r chat.Request, verb string, answer func(look) chat.Reply) (chat.Reply, error) {
+	register := b.Register()
+	words := r.Args["place"]
+	if words == "" {
+		return b.ownArea(ctx, r, register, verb, answer)
+	}
+	if chat.Count(words) > placeLimit {
+		return chat.Reply{}, chat.Problemf("That is too long for a place: the limit is %d characters. Try a town or a postcode, such as BS1 4ST.", placeLimit)
+	}
+	found, ok := register.Find(words)
+	if !ok {
+		return b.unknownPlace(r.Person, words), nil
+	}
+	switch found.Sure {
+	case pcc.Elsewhere:
+		return elsewhere(found), nil
+	case pcc.Ask:
+		return which(register, found, verb, r.Args["date"]), nil
+	}
+	area, _ := register.Area(found.Areas[0])
+	reply := answer(look{register: register, area: area, today: b.today(), found: found})
+	reply.Areas = found.Areas
+	for _, slug := range others(found) {
+		other, _ := register.Area(slug)
+		reply.Buttons = append(reply.Buttons, button(other.Name, verb, slug))
+	}
+	return reply, nil
+}
+
+// placeLimit is longer than any place's name.
+const placeLimit = 100
+
+// ownArea answers for the area that was set for the channel, else for the
+// workspace.
+func (b *Bot) ownArea(ctx context.Context, r chat.Request, register *pcc.Register, verb string, answer func(look) chat.Reply) (chat.Reply, error) {
+	slugs, err := b.areasHere(ctx, r.Channel)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	areas := known(register, slugs)
+	switch len(areas) {
+	case 0:
+		return chat.Reply{}, chat.Problemf(
+			"Which place? Type a town, a council or a postcode, such as: %s\nA coordinator can set this channel's own area once, with: %s",
+			b.typed(r.Person, verb+" Bristol"), b.typed(r.Person, "area Bristol"))
+	case 1:
+		return answer(look{register: register, area: areas[0], today: b.today(),
+			found: pcc.Found{Name: areas[0].Name, Kind: "police area", Areas: slugs}}), nil
+	}
+	reply := chat.Reply{Kind: "choice", Areas: slugs}
+	reply.Title = "Which area?"
+	reply.Lines = []chat.Line{chat.Says("This channel has " + number(len(areas)) + " areas: " + sentenceList(names(areas)) + ".")}
+	reply.Buttons = areaButtons(areas, verb, "")
+	return reply, nil
+}
+
+// areasHere is the channel's own areas, else the workspace's.
+func (b *Bot) areasHere(ctx context.Context, c chat.Channel) ([]string, error) {
+	network, err := b.store.Network(ctx, c.Workspace)
+	if err != nil {
+		return nil, fmt.Errorf("find the network: %w", err)
+	}
+	for _, where := range []chat.Channel{c, {Workspace: c.Workspace}} {
+		slugs, err := b.store.Areas(ctx, network, where)
+		if err != nil {
+			return nil, fmt.Errorf("read the area set: %w", err)
+		}
+		if len(slugs) > 0 {
+			return slugs, nil
+		}
+	}
+	return nil, nil
+}
+
+// known is the areas of slugs that the facts in force still have.
+func known(register *pcc.Register, slugs []string) []*pcc.Area {
+	var areas []*pcc.Area
+	for _, slug := range slugs {
+		if a, ok := register.Area(slug); ok {
+			areas = append(areas, a)
+		}
+	}
+	return areas
+}
+
+// unknownPlace says so, with what to try.
+func (b *Bot) unknownPlace(p chat.Person, words string) chat.Reply {
+	asked := "that place"
+	if chat.Count(words) <= 60 && !strings.Contains(words, "\n") {
+		asked = fmt.Sprintf("a place called “%s”", words)
+	}
+	return chat.Reply{
+		Kind: "unknown",
+		Message: chat.Message{Lines: []chat.Line{
+			chat.Says("I do not know " + asked + " in England or Wales."),
+			chat.Says("Try a town, a council, a police force or a postcode, such as BS1 4ST. For all that I can do, type: " + b.typed(p, "help")),
+		}},
+	}
+}
+
+// elsewhere says that there is no PCC there, and who does it where that is known.
+func elsewhere(f pcc.Found) chat.Reply {
+	return chat.Reply{
+		Kind: "outside",
+		Message: chat.Message{
+			Title: f.Name + ": no PCC there",
+			Lines: []chat.Line{chat.Says(f.Where.Words)},
+			Note:  asOf(f.Where.Checked, f.Where.Checked),
+		},
+		AsOf:  f.Where.Checked.ISO(),
+		Facts: []chat.Fact{fact(f.Where.Name+" has no PCC", f.Where.Checked, f.Where.Fact)},
+	}
+}
+
+// offered is how many choices are shown as buttons.
+const offered = 5
+
+// which asks which of several areas is meant.
+func which(register *pcc.Register, f pcc.Found, verb, date string) chat.Reply {
+	areas := known(register, f.Areas)
+	r := chat.Reply{Kind: "choice", Areas: f.Areas}
+	r.Title = "Which police area?"
+	switch {
+	case f.Postal():
+		r.Lines = []chat.Line{chat.Says(f.Note)}
+	case covers(f.Kind):
+		r.Lines = []chat.Line{chat.Says(fmt.Sprintf("%s covers %s police areas: %s.", f.Name, number(len(areas)), sentenceList(names(areas))))}
+	default:
+		r.Lines = []chat.Line{chat.Says(fmt.Sprintf("%s can mean a place in %s.", f.Name, alternatives(names(areas))))}
+	}
+	shown := areas[:min(offered, len(areas))]
+	r.Buttons = areaButtons(shown, verb, date)
+	if len(areas) > len(shown) {
+		r.Lines = append(r.Lines, chat.Says("If yours has no button, type the police area, or a postcode."))
+	}
+	return r
+}
+
+// covers reports whether a kind of place is so large that it spreads over
+// several police areas, where a town of that name would be in one of them.
+func covers(kind string) bool {
+	return slices.Contains([]string{"region", "country", "county", "alliance", "area", "authority"}, kind)
+}
+
+func areaButtons(areas []*pcc.Area, verb, date string) []chat.Button {
+	buttons := make([]chat.Button, len(areas))
+	for i, a := range areas {
+		args := []string{a.Slug}
+		if date != "" {
+			args = append(args, date)
+		}
+		buttons[i] = button(a.Name, verb, args...)
+	}
+	return buttons
+}
+
+// others is the further areas that a place may lie in, as many as have room.
+func others(f pcc.Found) []string {
+	if f.Sure != pcc.Likely {
+		return nil
+	}
+	return f.Areas[1:min(len(f.Areas), 4)]
+}
+
+// place is the line or two that lead from the place asked for to the area; none
+// where the area itself was named.
+func (l look) place() []chat.Line {
+	f := l.found
+	var lines []chat.Line
+	switch {
+	case f.NamesForce():
+		lines = append(lines, chat.Says(fmt.Sprintf("%s is the force. This is who holds it to account.", l.area.Force)))
+	case f.Kind == "police area" || f.Kind == "office" || f.Name == l.area.Name:
+	default:
+		lines = append(lines, chat.Says(fmt.Sprintf("%s is in the %s police area.", f.Name, l.area.Name)))
+	}
+	if f.Note != "" {
+		lines = append(lines, chat.Says(f.Note))
+	}
+	if rest := names(known(l.register, others(f))); len(rest) > 0 && !f.Postal() {
+		words := fmt.Sprintf("%s can also mean a place in %s.", f.Name, alternatives(rest))
+		if covers(f.Kind) {
+			words = fmt.Sprintf("Part of %s is in %s.", f.Name, sentenceList(rest))
+		}
+		lines = append(lines, chat.Says(words))
+	}
+	return lines
+}

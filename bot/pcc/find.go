@@ -1,0 +1,286 @@
+package pcc
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Sureness is how sure it is which area a place lies in.
+type Sureness int
+
+// How sure it is.
+const (
+	// Sure: the first area is the answer.
+	Sure Sureness = iota
+	// Likely: the first area is the answer, but the others have a place of the
+	// name too, or lie just across a border. Name them.
+	Likely
+	// Ask: nobody could tell which is meant. Offer the areas.
+	Ask
+	// Elsewhere: outside England and Wales, or no place at all.
+	Elsewhere
+)
+
+// Found is what a place turned out to be.
+type Found struct {
+	Name  string // as the tables spell it, or the postcode in its proper form
+	Kind  string // "postcode", "district", "sector", "police area", "force", "office", "council", "town" …
+	Sure  Sureness
+	Areas []string // slugs, the likeliest first; none where it is elsewhere
+	Where Outside  // set where it is elsewhere
+	// Note is a sentence about the place that the asker should know, such as that
+	// a council was abolished or that a border is near. Often empty.
+	Note string
+}
+
+// Postal reports whether a postcode, or a part of one, was found.
+func (f Found) Postal() bool {
+	return f.Kind == "postcode" || f.Kind == "district" || f.Kind == "sector"
+}
+
+// Find looks a place up by its exact name, in any case and with or without
+// accents, or by a postcode or part of one. It reports false for a place that
+// it does not know.
+func (r *Register) Find(words string) (Found, bool) {
+	if f, ok := r.findPostcode(words); ok {
+		return f, true
+	}
+	key := normalise(words)
+	if p := r.places[key]; p != nil {
+		return r.found(p), true
+	}
+	for _, form := range formal {
+		if name, ok := form.cut(key); ok {
+			if p := r.named(name, form.council); p != nil {
+				return r.found(p), true
+			}
+		}
+	}
+	return Found{}, false
+}
+
+// A formalForm is the way an official name wraps a plain one.
+type formalForm struct {
+	before, after string
+	council       bool // a council is meant, even where a town has the name too
+}
+
+// formal lists the longest first, so that "Kent County Council" loses its whole
+// tail.
+var formal = []formalForm{
+	{before: "royal borough of ", council: true},
+	{before: "london borough of ", council: true},
+	{after: " metropolitan borough council", council: true},
+	{after: " metropolitan district council", council: true},
+	{after: " county borough council", council: true},
+	{after: " county borough", council: true},
+	{after: " county council", council: true},
+	{after: " borough council", council: true},
+	{after: " district council", council: true},
+	{after: " city council", council: true},
+	{after: " council", council: true},
+	{before: "city of ", council: true},
+	{before: "county of ", council: true},
+	{before: "county borough of ", council: true},
+	{before: "borough of ", council: true},
+	{after: " police and crime commissioner"},
+	{after: " constabulary"},
+	{after: " police"},
+	{after: " pfcc"},
+	{after: " opcc"},
+	{after: " pcc"},
+}
+
+func (f formalForm) cut(key string) (string, bool) {
+	name, ok := strings.CutPrefix(key, f.before)
+	if !ok {
+		return "", false
+	}
+	name, ok = strings.CutSuffix(name, f.after)
+	return name, ok && name != ""
+}
+
+func (r *Register) named(key string, council bool) *place {
+	if council {
+		if p := r.councils[key]; p != nil {
+			return p
+		}
+	}
+	return r.places[key]
+}
+
+func (r *Register) found(p *place) Found {
+	f := Found{Name: p.name, Kind: p.kind, Sure: p.sure, Areas: p.areas}
+	if where, ok := r.outside[p.areas[0]]; ok {
+		f.Where = where
+		if f.Sure != Ask || len(p.areas) == 1 {
+			f.Sure, f.Areas = Elsewhere, nil
+			return f
+		}
+	}
+	switch {
+	case p.council != nil:
+		f.Note = p.council.note()
+	case p.within != "" && p.sure == Sure:
+		f.Note = fmt.Sprintf("%s is in %s.", p.name, p.within)
+	}
+	f.Areas = r.inside(p.areas)
+	return f
+}
+
+// inside is areas without those that are no police area of England and Wales.
+// It makes a new list only where there is one to leave out.
+func (r *Register) inside(areas []string) []string {
+	if !slices.ContainsFunc(areas, r.isOutside) {
+		return areas
+	}
+	return slices.DeleteFunc(slices.Clone(areas), r.isOutside)
+}
+
+func (r *Register) isOutside(slug string) bool {
+	_, ok := r.outside[slug]
+	return ok
+}
+
+// districtSure is the share of a district's postcodes from which on its main
+// area is the answer. Below it lie 206 of 482 split districts, for which a full
+// postcode is asked (measured on Code-Point Open, October 2025).
+const districtSure = 0.95
+
+func (r *Register) findPostcode(words string) (Found, bool) {
+	if len(words) > 40 {
+		return Found{}, false
+	}
+	s, ok := squeeze(words)
+	if !ok {
+		return Found{}, false
+	}
+	if where, ok := r.noPlace(s); ok {
+		return Found{Name: s, Kind: "postcode", Sure: Elsewhere, Where: where}, true
+	}
+	t, ok := typedSector(words, r.hasDistrict)
+	if !ok {
+		t, ok = splitPostcode(s, r.hasDistrict)
+	}
+	if !ok {
+		return Found{}, false
+	}
+	d, ok := r.districts[t.out]
+	switch {
+	case !ok:
+		return Found{}, false
+	case len(d.areas) == 0:
+		return Found{Name: t.String(), Kind: "postcode", Sure: Elsewhere, Where: r.outside["non-geographic"]}, true
+	case t.in == "":
+		return r.foundDistrict(t, d), true
+	case len(t.in) == 1:
+		return r.foundSector(t), true
+	}
+	return r.foundUnit(t), true
+}
+
+func (r *Register) hasDistrict(out string) bool {
+	_, ok := r.districts[out]
+	return ok
+}
+
+// foundUnit answers for a whole postcode. In a sector that lies in one area it
+// is sure even for a postcode newer than the table; otherwise a border is near.
+func (r *Register) foundUnit(t typedPostcode) Found {
+	n := pack(t.out, t.in)
+	i := r.postcodes.at(n)
+	if i < 0 {
+		i = 0
+	}
+	area := r.postcodes.areas[i]
+	f := Found{Name: t.String(), Kind: "postcode", Areas: []string{area}}
+	if r.isOutside(area) {
+		return Found{Name: f.Name, Kind: f.Kind, Sure: Elsewhere, Where: r.outside[area]}
+	}
+	if near := r.postcodes.sector(t.out, t.in); len(near) > 1 {
+		f.Sure = Likely
+		f.Areas = append(f.Areas, slices.DeleteFunc(r.inside(near), func(a string) bool { return a == area })...)
+		f.Note = "It is near a police border; this goes by its centre point."
+	}
+	return f
+}
+
+func (r *Register) foundSector(t typedPostcode) Found {
+	areas := r.postcodes.sector(t.out, t.in)
+	f := Found{Name: t.String(), Kind: "sector", Areas: r.inside(areas)}
+	switch {
+	case len(f.Areas) == 0:
+		f.Sure, f.Areas, f.Where = Elsewhere, nil, r.outside[areas[0]]
+	case len(areas) > 1:
+		f.Sure = Ask
+		f.Note = r.borderNote(t, areas)
+	}
+	return f
+}
+
+func (r *Register) foundDistrict(t typedPostcode, d district) Found {
+	f := Found{Name: t.out, Kind: "district", Areas: r.inside(d.areas)}
+	switch {
+	case len(f.Areas) == 0:
+		f.Sure, f.Areas, f.Where = Elsewhere, nil, r.outside[d.areas[0]]
+	case len(d.areas) == 1:
+	case d.share >= districtSure && !r.isOutside(d.areas[0]):
+		f.Sure = Likely
+		f.Note = "A few of its postcodes are across a police border; a full postcode settles it."
+	default:
+		f.Sure = Ask
+		f.Note = r.borderNote(t, d.areas)
+	}
+	return f
+}
+
+// borderNote says why a finer place is needed.
+func (r *Register) borderNote(t typedPostcode, areas []string) string {
+	note := fmt.Sprintf("%s lies in more than one police area", t)
+	for _, a := range areas {
+		if r.isOutside(a) {
+			note += ", and partly in " + r.outside[a].Name
+		}
+	}
+	return note + ". A full postcode settles it, and is not kept."
+}
+
+// noPlace finds the postcodes that belong to no place in England or Wales.
+func (r *Register) noPlace(s string) (Outside, bool) {
+	for i := range r.special {
+		sp := &r.special[i]
+		hit := false
+		switch sp.kind {
+		case "postcode":
+			hit = s == sp.match
+		case "word":
+			rest, ok := strings.CutPrefix(s, sp.match)
+			hit = ok && strings.Trim(rest, "0123456789") == ""
+		case "district":
+			hit = strings.HasPrefix(s, sp.match)
+		case "letters":
+			rest, ok := strings.CutPrefix(s, sp.match)
+			hit = ok && rest != "" && isDigit(rest[0])
+		}
+		if hit {
+			return r.outside[sp.outside], true
+		}
+	}
+	return Outside{}, false
+}
+
+// NamesForce reports whether the police force itself was named, as in "GMP" or
+// "Kent Police", and not a place.
+func (f Found) NamesForce() bool {
+	if f.Kind != "force" {
+		return false
+	}
+	for _, end := range []string{"Police", "Constabulary", "Service"} {
+		if strings.HasSuffix(f.Name, end) {
+			return true
+		}
+	}
+	short := len(f.Name) == 3 && strings.HasSuffix(f.Name, "P") && strings.ToUpper(f.Name) == f.Name
+	return short || f.Name == "CoLP" || f.Name == "the Met"
+}

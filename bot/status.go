@@ -1,0 +1,117 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"pccbot/bot/chat"
+	"pccbot/bot/pcc"
+)
+
+func (b *Bot) status() command {
+	return command{
+		Command: chat.Command{
+			Name:    "status",
+			Summary: "what is set here, and how fresh the facts are",
+			Private: true,
+		},
+		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
+			lines, slugs, err := b.areaLines(ctx, r.Channel)
+			if err != nil {
+				return chat.Reply{}, err
+			}
+			reply := chat.Reply{Kind: "status", Areas: slugs}
+			reply.Title = "Status"
+			reply.Lines = append(lines, freshness(b.Register(), b.today())...)
+			reports, err := b.reportLines(ctx, r.Person)
+			if err != nil {
+				return chat.Reply{}, err
+			}
+			reply.Lines = append(reply.Lines, reports...)
+			return reply, nil
+		},
+	}
+}
+
+// freshness says when the facts were checked, and names the areas whose holder
+// was last seen in post longest ago.
+func freshness(register *pcc.Register, today pcc.Date) []chat.Line {
+	type sighting struct {
+		area *pcc.Area
+		seen pcc.Date
+	}
+	var sightings []sighting
+	var checked []pcc.Date
+	overridden := 0
+	for i := range register.Areas() {
+		a := &register.Areas()[i]
+		h, ok := register.Head(a.Slug, today)
+		if !ok {
+			continue
+		}
+		sightings = append(sightings, sighting{a, h.AsOf()})
+		checked = append(checked, h.Checked, register.Reform(a.Slug).Checked)
+		if h.By != "" {
+			overridden++
+		}
+	}
+	slices.SortStableFunc(sightings, func(a, b sighting) int { return cmp.Compare(a.seen.Time().Unix(), b.seen.Time().Unix()) })
+	lines := []chat.Line{chat.Labelled("Facts", fmt.Sprintf("%d areas, checked %s.", len(register.Areas()), oldest(checked...)))}
+	var stale []string
+	for _, s := range sightings {
+		if s.seen.DaysUntil(today) > staleAfter {
+			stale = append(stale, s.area.Name)
+		}
+	}
+	switch {
+	case len(stale) > 3:
+		lines = append(lines, chat.Labelled("May be out of date", fmt.Sprintf(
+			"%s and %d more: the holder was last seen in post over a year ago.", strings.Join(stale[:3], ", "), len(stale)-3)))
+	case len(stale) > 0:
+		lines = append(lines, chat.Labelled("May be out of date", sentenceList(stale)+": the holder was last seen in post over a year ago."))
+	}
+	if overridden > 0 {
+		lines = append(lines, chat.Labelled("Set by the host", plural(overridden, "holder")+"."))
+	}
+	return lines
+}
+
+// reportLines says how many answers were reported as wrong; a coordinator also
+// sees the latest.
+func (b *Bot) reportLines(ctx context.Context, p chat.Person) ([]chat.Line, error) {
+	network, err := b.store.Network(ctx, p.Workspace)
+	if err != nil {
+		return nil, fmt.Errorf("find the network: %w", err)
+	}
+	n, err := b.store.ReportCount(ctx, network)
+	if err != nil {
+		return nil, fmt.Errorf("count reports: %w", err)
+	}
+	lines := []chat.Line{chat.Labelled("Answers reported as wrong", number(n))}
+	if n == 0 || !p.Coordinator {
+		return lines, nil
+	}
+	reports, err := b.store.Reports(ctx, network, 3)
+	if err != nil {
+		return nil, fmt.Errorf("read reports: %w", err)
+	}
+	register := b.Register()
+	for _, r := range reports {
+		name := r.Area
+		if a, ok := register.Area(r.Area); ok {
+			name = a.Name
+		}
+		words := r.Words
+		switch {
+		case words == "":
+			words = "no words"
+		case chat.Count(words) > 160:
+			words = firstWords(words, 150) + " …"
+		}
+		lines = append(lines, chat.Line{Item: true, Label: fmt.Sprintf("Report %d, %s, %s", r.Number, name, pcc.DateOf(r.At.In(b.london)).Short()), Text: words})
+	}
+	return lines, nil
+}

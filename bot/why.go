@@ -1,0 +1,137 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"pccbot/bot/chat"
+	"pccbot/bot/pcc"
+)
+
+func (b *Bot) why() command {
+	return command{
+		Command: chat.Command{
+			Name:     "why",
+			Summary:  "where the facts about a place come from, how sure and how fresh they are",
+			Args:     []chat.Arg{{Name: "place", Kind: chat.Place, Summary: "a town, council, police force or postcode"}},
+			Private:  true,
+			Examples: []string{"why Norfolk"},
+		},
+		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
+			return b.lookUp(ctx, r, "why", func(l look) chat.Reply { return l.why("") })
+		},
+	}
+}
+
+// answerLimit is how many characters an answer may have, so that it fits a
+// phone's screen or two; that of "who" is half as long.
+const answerLimit = 1200
+
+// why lists the facts behind the other answers, a page at a time.
+func (l look) why(page string) chat.Reply {
+	r := chat.Reply{Kind: "why", Areas: []string{l.area.Slug}, Facts: l.facts()}
+	r.Title = l.area.Name + ": where this comes from"
+	l.finish(&r)
+	pages := l.pages(r)
+	n, _ := strconv.Atoi(page)
+	n = min(max(n, 0), len(pages)-1)
+	r.Lines = pages[n]
+	if n == 0 {
+		r.Lines = append(l.place(), r.Lines...)
+	}
+	if n+1 < len(pages) {
+		r.Buttons = append(r.Buttons, button("More facts", "why", l.area.Slug, strconv.Itoa(n+1)))
+	}
+	r.Buttons = append(r.Buttons,
+		button("Wrong?", "wrong", "why", l.area.Slug),
+		button("Share in channel", "share", "why", l.area.Slug, strconv.Itoa(n)))
+	return r
+}
+
+// pages shares the facts among as many messages as keep the limit.
+func (l look) pages(r chat.Reply) [][]chat.Line {
+	room := answerLimit - chat.Count(r.Title+r.Note) - 200 // for the lines about the place
+	pages := [][]chat.Line{nil}
+	used := 0
+	for _, f := range r.Facts {
+		line := factLine(f)
+		size := chat.Count(line.Plain()) + 1
+		if last := len(pages) - 1; used+size > room && len(pages[last]) > 0 {
+			pages = append(pages, nil)
+			used = 0
+		}
+		pages[len(pages)-1] = append(pages[len(pages)-1], line)
+		used += size
+	}
+	return pages
+}
+
+// facts is all that the answers about the area today rest on.
+func (l look) facts() []chat.Fact {
+	var facts []chat.Fact
+	if h, ok := l.register.Head(l.area.Slug, l.today); ok {
+		facts = append(facts, l.headFact(h))
+	}
+	if d, ok := l.register.Deputy(l.area.Slug, l.today); ok {
+		facts = append(facts, l.deputyFact(d))
+	}
+	facts = append(facts, l.reformFact())
+	for _, e := range l.register.ToCome(l.area.Slug, l.today) {
+		facts = append(facts, pollFact(e))
+	}
+	if e, ok := l.register.LastHeld(l.area.Slug, l.today); ok {
+		facts = append(facts, pollFact(e))
+	}
+	facts = append(facts, l.officeFact())
+	if f, ok := l.placeFact(); ok {
+		facts = append(facts, f)
+	}
+	return facts
+}
+
+// placeFact is how the place was found.
+func (l look) placeFact() (chat.Fact, bool) {
+	file := "places.csv"
+	switch {
+	case l.found.Kind == "police area":
+		return chat.Fact{}, false
+	case l.found.Postal():
+		file = "postcodes.csv"
+	case l.found.Kind == "council":
+		file = "councils.csv"
+	}
+	for _, s := range l.register.Sources() {
+		if s.File == file {
+			return fact("where "+l.found.Name+" lies", s.Checked, pcc.Fact{Source: s.MadeFrom, Confidence: "computed", Checked: s.Checked}), true
+		}
+	}
+	return chat.Fact{}, false
+}
+
+func factLine(f chat.Fact) chat.Line {
+	s := fmt.Sprintf("%s. As of %s. Source: %s.", confidence(f.Confidence), mustDate(f.AsOf), strings.TrimSuffix(f.Source, "."))
+	if f.Checked != f.AsOf {
+		s += fmt.Sprintf(" Checked %s.", mustDate(f.Checked).Short())
+	}
+	if f.By != "" {
+		s += " Set here by " + f.By + "."
+	}
+	return chat.Line{Item: true, Label: capital(f.Says), Text: s}
+}
+
+// confidence says in words how sure a fact is.
+func confidence(word string) string {
+	switch word {
+	case "one source":
+		return "Read in one source only"
+	case "inferred":
+		return "Worked out from verified facts"
+	case "computed":
+		return "Worked out by a rule"
+	case "memory":
+		return "From memory, not verified"
+	}
+	return "Verified"
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"pccbot/bot/chat"
+	"pccbot/bot/discordapp"
+	"pccbot/bot/slackapp"
+)
+
+// formats is how each chat service, and a script, shows one answer. A new
+// service adds its line here.
+var formats = map[string]func(io.Writer, chat.Reply) error{
+	"text":    func(w io.Writer, r chat.Reply) error { _, err := fmt.Fprintln(w, r.Text()); return err },
+	"json":    func(w io.Writer, r chat.Reply) error { return writeJSON(w, forScripts(r)) },
+	"slack":   func(w io.Writer, r chat.Reply) error { return writeJSON(w, slackapp.Render(r)) },
+	"discord": func(w io.Writer, r chat.Reply) error { return writeJSON(w, discordapp.Render(r)) },
+}
+
+// scriptReply is an answer for a program to read.
+type scriptReply struct {
+	Kind    string      `json:"kind"`
+	Text    string      `json:"text"`
+	Areas   []string    `json:"areas"` // answered or offered, the likeliest first
+	Private bool        `json:"private"`
+	AsOf    string      `json:"as_of"` // the date of the oldest fact
+	Facts   []chat.Fact `json:"facts"`
+}
+
+func forScripts(r chat.Reply) scriptReply {
+	out := scriptReply{Kind: r.Kind, Text: r.Text(), Areas: r.Areas, Private: r.Private, AsOf: r.AsOf, Facts: r.Facts}
+	if out.Areas == nil {
+		out.Areas = []string{}
+	}
+	if out.Facts == nil {
+		out.Facts = []chat.Fact{}
+	}
+	return out
+}
+
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}

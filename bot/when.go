@@ -46,6 +46,7 @@ func (l look) when() chat.Reply {
 		r.Facts = append(r.Facts, pollFact(e))
 	}
 	l.finish(&r)
+	fit(&r, answerLimit, "Last vote")
 	r.Buttons = []chat.Button{
 		button("Who?", "who", l.area.Slug),
 		button("Why?", "why", l.area.Slug),
@@ -71,7 +72,8 @@ func (l look) pollLine(e pcc.Election) chat.Line {
 	var s string
 	switch e.Status {
 	case "doubtful":
-		s = fmt.Sprintf("%s by law (%s), but it is planned not to be held. A by-election can still be called if the post falls vacant.",
+		// That a mayor may take over instead is said under what comes next.
+		s = fmt.Sprintf("%s by law (%s), but planned not to be held. A by-election is still possible if the post falls vacant.",
 			e.Date, l.countdown(e.Date))
 		return chat.Line{Item: true, Label: label, Text: s}
 	case "proposed":
@@ -83,12 +85,6 @@ func (l look) pollLine(e pcc.Election) chat.Line {
 	}
 	if !e.Date.Exact() {
 		s += " The day is not fixed."
-	}
-	switch e.Policing {
-	case "expected":
-		s += " This mayor is expected to take over policing."
-	case "unsettled":
-		s += " Whether this mayor takes over policing is not settled."
 	}
 	return chat.Line{Item: true, Label: label, Text: s}
 }

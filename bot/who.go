@@ -54,7 +54,7 @@ func (l look) who(day pcc.Date) chat.Reply {
 		r.Facts = l.holdersThen(&r, day)
 	}
 	l.finish(&r)
-	l.fit(&r)
+	fit(&r, whoLimit, "Website", "Next vote")
 	args := []string{l.area.Slug}
 	if day.Before(l.today) {
 		args = append(args, day.ISO())
@@ -68,14 +68,18 @@ func (l look) who(day pcc.Date) chat.Reply {
 	return r
 }
 
-// whoLimit is how many characters the answer may have, to fit a phone's screen.
-const whoLimit = 600
+// How many characters an answer may have, so that it fits a phone: one screen
+// for who, two for any other.
+const (
+	whoLimit    = 600
+	answerLimit = 1200
+)
 
-// fit leaves out what a button of the answer leads to, where there is no room
-// for it: the website, then the next vote.
-func (l look) fit(r *chat.Reply) {
-	for _, label := range []string{"Website", "Next vote"} {
-		if chat.Count(r.Text()) > whoLimit {
+// fit leaves out, in turn, lines whose matter stands behind a button too, while
+// there is no room for all.
+func fit(r *chat.Reply, limit int, labels ...string) {
+	for _, label := range labels {
+		if chat.Count(r.Text()) > limit {
 			r.Lines = slices.DeleteFunc(r.Lines, func(line chat.Line) bool { return line.Label == label })
 		}
 	}

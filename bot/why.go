@@ -25,10 +25,6 @@ func (b *Bot) why() command {
 	}
 }
 
-// answerLimit is how many characters an answer may have, so that it fits a
-// phone's screen or two; that of "who" is half as long.
-const answerLimit = 1200
-
 // why lists the facts behind the other answers, a page at a time.
 func (l look) why(page string) chat.Reply {
 	r := chat.Reply{Kind: "why", Areas: []string{l.area.Slug}, Facts: l.facts()}

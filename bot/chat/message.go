@@ -23,7 +23,7 @@ type Line struct {
 
 // A Button does something when pressed. Its ID comes back in a [Press].
 type Button struct {
-	ID    string // at most 100 characters, Discord's limit
+	ID    string // at most 100 characters, Discord's limit; no two in a message are the same
 	Label string // at most 75 characters, Slack's limit
 	// Main marks the one button that most people want.
 	Main bool
@@ -64,7 +64,10 @@ func (l Line) Plain() string {
 	}
 	if l.Label != "" {
 		b.WriteString(l.Label)
-		b.WriteString(": ")
+		b.WriteString(":")
+		if l.Text+l.Link != "" {
+			b.WriteString(" ")
+		}
 	}
 	b.WriteString(l.Text)
 	if l.Link != "" && l.Link != l.Text {

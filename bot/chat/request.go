@@ -34,10 +34,10 @@ type Press struct {
 // the argument of [Handler.Submitted] it is a form filled in, with Key, At,
 // Person, Channel and each field's Value set.
 type Form struct {
-	ID     string // as for a Button
-	Title  string // at most 24 characters, Slack's limit
-	Fields []Field
-	Submit string // the label of the button that sends it
+	ID     string  // as for a Button
+	Title  string  // at most 24 characters, Slack's limit
+	Fields []Field // at most five, Discord's limit
+	Submit string  // the label of the button that sends it
 
 	Key     string
 	At      time.Time

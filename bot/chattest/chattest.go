@@ -78,8 +78,10 @@ func NothingLost(t testing.TB, shown, want string) {
 	got, wanted := []rune(squeeze(shown)), []rune(squeeze(want))
 	for i := range wanted {
 		if i == len(got) || got[i] != wanted[i] {
-			from := max(0, i-20)
-			t.Fatalf("after %q comes %q, want %q", string(wanted[from:i]), string(got[i:min(i+20, len(got))]), string(wanted[i:min(i+20, len(wanted))]))
+			const around = 20
+			t.Errorf("after %q comes %q, want %q", string(wanted[max(0, i-around):i]),
+				string(got[i:min(i+around, len(got))]), string(wanted[i:min(i+around, len(wanted))]))
+			return
 		}
 	}
 }

@@ -12,9 +12,9 @@ import (
 // contents are the words of m as Markdown, in as many messages as they need.
 func contents(m chat.Message) []string {
 	var c content
-	c.add(oneLine(m.Title), func(s string, _ bool) string { return "### " + escape(s) })
+	c.add(chat.OneLine(m.Title), func(s string, _ bool) string { return "### " + escape(s) })
 	for _, l := range m.Lines {
-		c.addLine(settled(l))
+		c.addLine(l.Drawable())
 	}
 	for l := range strings.Lines(m.Note) {
 		c.add(strings.TrimSpace(l), func(s string, _ bool) string { return "-# " + escape(s) })
@@ -27,17 +27,17 @@ type content []string
 
 func (c *content) addLine(l chat.Line) {
 	switch {
-	case l.Text == "" && l.Label+l.Link != "":
-		c.put(draw(l))
-	case l.Link != "" && chat.Count(l.Text) > nameMax:
+	case l.Link != "" && chat.Count(l.Text) > chat.NameMax:
 		c.addLine(chat.Line{Label: l.Label, Text: l.Text + ":", Item: l.Item})
 		c.put(draw(chat.Line{Link: l.Link}))
+	case l.Link != "", l.Text == "" && l.Label != "":
+		c.put(draw(l))
 	default:
 		c.add(l.Text, func(s string, first bool) string {
 			if !first {
 				return escape(s)
 			}
-			return draw(chat.Line{Label: l.Label, Text: s, Link: l.Link, Item: l.Item})
+			return draw(chat.Line{Label: l.Label, Text: s, Item: l.Item})
 		})
 	}
 }
@@ -52,12 +52,12 @@ func (c *content) add(text string, draw func(s string, first bool) string) {
 		if room < contentMax/2 {
 			room = contentMax
 		}
-		if whole := draw(text, first); chat.Count(whole) <= contentMax/2 || chat.Count(whole) <= room {
+		if whole := draw(text, first); chat.Count(whole) <= room {
 			c.put(whole)
 			return
 		}
 		var head string
-		head, text = cut(text, room, func(s string) bool { return chat.Count(draw(s, first)) <= room })
+		head, text = chat.Cut(text, room, func(s string) bool { return chat.Count(draw(s, first)) <= room })
 		c.put(draw(head, first))
 	}
 }
@@ -81,6 +81,7 @@ func (c content) room() int {
 	return contentMax - chat.Count(c[len(c)-1]) - len("\n")
 }
 
+// draw is a line as Markdown, however long.
 func draw(l chat.Line) string {
 	var words []string
 	if l.Item {
@@ -97,9 +98,9 @@ func draw(l chat.Line) string {
 	return strings.Join(words, " ")
 }
 
-// link is an address of ours, behind its name where Discord lets it stand
-// there. It shows brackets as they are when a name has some, when an address
-// has round ones, and when a name looks like an address itself.
+// link is an address of ours behind its name. Both are shown where Discord would
+// not read that as a link: a name that holds square brackets or a line break or
+// looks like an address itself, an address that holds round brackets.
 func link(l chat.Line) string {
 	address := "<" + l.Link + ">"
 	switch {

@@ -21,7 +21,7 @@ func opens(f *chat.Form) bool { return f != nil && len(f.Fields) <= fieldsMax }
 // modal draws a form. Its custom_id is the form's ID and that of an input its
 // field's name: a submitted modal carries both.
 func modal(f chat.Form) *discordgo.InteractionResponse {
-	data := &discordgo.InteractionResponseData{CustomID: f.ID, Title: shorten(f.Title, modalMax)}
+	data := &discordgo.InteractionResponseData{CustomID: f.ID, Title: chat.Shorten(f.Title, modalMax)}
 	for _, field := range f.Fields {
 		data.Components = append(data.Components, discordgo.ActionsRow{Components: []discordgo.MessageComponent{input(field)}})
 	}
@@ -31,9 +31,9 @@ func modal(f chat.Form) *discordgo.InteractionResponse {
 func input(f chat.Field) discordgo.TextInput {
 	box := discordgo.TextInput{
 		CustomID:    f.Name,
-		Label:       shorten(f.Label, inputLabelMax),
+		Label:       chat.Shorten(f.Label, inputLabelMax),
 		Style:       discordgo.TextInputShort,
-		Placeholder: shorten(f.Hint, placeholderMax),
+		Placeholder: chat.Shorten(f.Hint, placeholderMax),
 		Value:       f.Value,
 		Required:    !f.Optional,
 		MaxLength:   min(f.Max, valueMax),

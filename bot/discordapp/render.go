@@ -143,7 +143,7 @@ func rows(buttons []chat.Button) []discordgo.MessageComponent {
 func button(b chat.Button) discordgo.Button {
 	drawn := discordgo.Button{
 		CustomID: b.ID,
-		Label:    cmp.Or(shorten(b.Label, labelMax), "…"), // Discord refuses a button without words
+		Label:    cmp.Or(chat.Shorten(b.Label, labelMax), "…"), // Discord refuses a button without words
 		Style:    discordgo.SecondaryButton,
 	}
 	if b.Main {

@@ -47,7 +47,7 @@ func parts(m chat.Message) []part {
 
 // title is a header or, where it is too long for one, bold lines.
 func title(text string) []part {
-	text = oneLine(text)
+	text = chat.OneLine(text)
 	if text == "" {
 		return nil
 	}
@@ -64,11 +64,11 @@ func title(text string) []part {
 // is bold and what a link, and reads no markup in words, no mentions and no
 // addresses.
 func line(l chat.Line) []part {
-	l = settled(l)
+	l = l.Drawable()
 	if l.Label+l.Text+l.Link == "" {
 		return nil
 	}
-	if l.Link != "" && chat.Count(l.Text) > nameMax {
+	if l.Link != "" && chat.Count(l.Text) > chat.NameMax {
 		return append(line(chat.Line{Label: l.Label, Text: l.Text + ":", Item: l.Item}), line(chat.Line{Link: l.Link})...)
 	}
 	return split(l.Text, lineMax, func(s string, first bool) part {
@@ -139,7 +139,7 @@ func buttons(all []chat.Button) []part {
 }
 
 func button(action string, b chat.Button) *slack.ButtonBlockElement {
-	label := cmp.Or(shorten(b.Label, buttonMax), "…") // Slack refuses a button without words
+	label := cmp.Or(chat.Shorten(b.Label, buttonMax), "…") // Slack refuses a button without words
 	element := slack.NewButtonBlockElement(action, b.ID, plain(label))
 	if b.Main {
 		element.Style = slack.StylePrimary
@@ -160,7 +160,7 @@ func split(text string, limit int, draw func(s string, first bool) part) []part 
 	var all []part
 	for {
 		first := len(all) == 0
-		head, rest := cut(text, limit, func(s string) bool { return fits([]part{draw(s, first)}) })
+		head, rest := chat.Cut(text, limit, func(s string) bool { return fits([]part{draw(s, first)}) })
 		all = append(all, draw(head, first))
 		if rest == "" {
 			return all

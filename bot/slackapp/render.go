@@ -130,3 +130,9 @@ func compose(some []part) Message {
 	m.Text = escape(strings.Join(text, "\n"))
 	return m
 }
+
+// escape makes text safe in a message's Text, the one place of ours where Slack
+// reads mentions and links: there < begins one.
+func escape(text string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
+}

@@ -130,6 +130,13 @@ func TestBadInput(t *testing.T) {
 					t.Fatalf("the label ends in a part of %s: %q", emoji, short)
 				}
 			}
+			for _, m := range slackapp.Messages(chat.Message{Lines: []chat.Line{chat.Says("x" + strings.Repeat(emoji, 1000))}}) {
+				for piece := range strings.Lines(m.Text) {
+					if rest := strings.ReplaceAll(piece, emoji, ""); strings.Trim(rest, "x\n") != "" {
+						t.Fatalf("a message breaks a %s: %q", emoji, rest)
+					}
+				}
+			}
 		}
 		if got := drawn("emoji"); !strings.Contains(got, family) || !strings.Contains(got, wales) {
 			t.Errorf("drawn = %s\nwant the family and the flag of Wales", got)

@@ -26,8 +26,8 @@ func View(f chat.Form) slack.ModalViewRequest {
 	view := slack.ModalViewRequest{
 		Type:       slack.VTModal,
 		CallbackID: f.ID,
-		Title:      plain(shorten(f.Title, viewMax)),
-		Submit:     plain(cmp.Or(shorten(f.Submit, viewMax), "Send")),
+		Title:      plain(chat.Shorten(f.Title, viewMax)),
+		Submit:     plain(cmp.Or(chat.Shorten(f.Submit, viewMax), "Send")),
 		Close:      plain("Cancel"),
 	}
 	for _, field := range f.Fields {
@@ -42,8 +42,8 @@ func input(f chat.Field) *slack.InputBlock {
 		WithInitialValue(f.Value).
 		WithMaxLength(min(f.Max, valueMax))
 	if f.Hint != "" {
-		box.Placeholder = plain(shorten(f.Hint, placeholderMax))
+		box.Placeholder = plain(chat.Shorten(f.Hint, placeholderMax))
 	}
-	label := plain(shorten(f.Label, inputLabelMax))
+	label := plain(chat.Shorten(f.Label, inputLabelMax))
 	return slack.NewInputBlock(f.Name, label, nil, box).WithOptional(f.Optional)
 }

@@ -1,4 +1,4 @@
-package discordapp
+package chat
 
 import (
 	"net/url"
@@ -6,23 +6,21 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"pccbot/bot/chat"
 )
 
-// nameMax is how long a label, or the name of a link, is at most. What is
-// longer is text.
-const nameMax = 300
+// NameMax is how many characters a label, or the name of a link, has at most.
+// What is longer is text.
+const NameMax = 300
 
-// settled is l as it can be drawn: a label that is longer than a label and an
-// address that must not become a link are part of the text.
-func settled(l chat.Line) chat.Line {
-	l.Label, l.Text = oneLine(l.Label), strings.TrimSpace(l.Text)
+// Drawable is l as a platform can draw it: a label that is too long for one and
+// an address that must not become a link are part of its text.
+func (l Line) Drawable() Line {
+	l.Label, l.Text = OneLine(l.Label), strings.TrimSpace(l.Text)
 	if l.Link != "" && !linkable(l.Link) {
-		l.Text, l.Link = chat.Line{Text: l.Text, Link: l.Link}.Plain(), ""
+		l.Text, l.Link = Line{Text: l.Text, Link: l.Link}.Plain(), ""
 	}
-	if chat.Count(l.Label) > nameMax {
-		l.Text, l.Label = chat.Line{Label: l.Label, Text: l.Text}.Plain(), ""
+	if Count(l.Label) > NameMax {
+		l.Text, l.Label = Line{Label: l.Label, Text: l.Text}.Plain(), ""
 	}
 	return l
 }
@@ -36,24 +34,24 @@ func linkable(address string) bool {
 		!strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("<>|\"\\`", r) })
 }
 
-// oneLine is text without line breaks, for places that hold one line.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+// OneLine is text without line breaks, for places that hold one line.
+func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// shorten is text in at most limit characters, with an ellipsis for what is gone.
-func shorten(text string, limit int) string {
-	text = oneLine(text)
-	if chat.Count(text) <= limit {
+// Shorten is text in at most limit characters, with an ellipsis for what is gone.
+func Shorten(text string, limit int) string {
+	text = OneLine(text)
+	if Count(text) <= limit {
 		return text
 	}
-	head, _ := cut(text, limit-1, func(string) bool { return true })
+	head, _ := Cut(text, limit-1, func(string) bool { return true })
 	return head + "…"
 }
 
-// cut takes from text the longest beginning of at most limit characters that
+// Cut takes from text the longest beginning of at most limit characters that
 // fits. It ends with a word or, where the first word alone is too long, with a
 // character.
-func cut(text string, limit int, fits func(string) bool) (head, rest string) {
-	if chat.Count(text) <= limit && fits(text) {
+func Cut(text string, limit int, fits func(string) bool) (head, rest string) {
+	if Count(text) <= limit && fits(text) {
 		return text, ""
 	}
 	ends := wordEnds(text, limit)
@@ -86,7 +84,7 @@ func characterEnds(text string, limit int) []int {
 	var ends []int
 	for end := 0; end < len(text); ends = append(ends, end) {
 		size := character(text[end:])
-		if limit -= chat.Count(text[end : end+size]); limit < 0 && end > 0 {
+		if limit -= Count(text[end : end+size]); limit < 0 && end > 0 {
 			break
 		}
 		end += size

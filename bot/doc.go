@@ -1,0 +1,48 @@
+// Package bot decides what is said: a request comes in, words go out.
+//
+// # The rooms
+//
+//   - bot: Bot, its commands (one a file), its Store interface, and errors.go,
+//     the one place where an error becomes words.
+//   - bot/chat: the words that all chat services share. Knows nothing of ours.
+//   - bot/pcc: who holds which office where and when, elections and their
+//     timetables, and which police area a place lies in. Its facts are the CSV
+//     tables in bot/pcc/data.
+//   - bot/slackapp, bot/discordapp, bot/console: the chat services. Each turns
+//     what its service sends into chat's words and draws what comes back.
+//   - bot/chattest: what tests of chat services have in common.
+//   - store: what is remembered, in SQLite. Beside this package, not in it.
+//   - cmd/pccbot: joins them.
+//
+// # The doors
+//
+// Which room may import which stands in imports_test.go, and that test holds it.
+// In short: cmd may import everything; bot its rules (pcc) and chat, never a
+// chat service, SQL or store; a chat service only chat and its own library;
+// store only chat and its driver; chat and pcc nothing of ours.
+//
+// # The way of a request
+//
+// A chat service makes a chat.Request of what it was sent and calls Bot.Answer.
+// The line is parsed by the tree of commands; the command asks the register of
+// facts and the Store, and returns a chat.Reply or an error. Text in a reply is
+// raw: the chat service escapes it as it draws it, and keeps its own limits.
+// Buttons come back through Bot.Pressed, forms through Bot.Submitted.
+//
+// # To add a command
+//
+// Write a file with one function that returns a command: its name, help line,
+// arguments, whether its answer is private, and what it does. Add it to list in
+// commands.go. Help, parsing, and what chat services register follow from that.
+//
+// # To add a chat service
+//
+// Write a folder beside slackapp that draws a chat.Reply and satisfies
+// chat.Platform. Add it to platforms.go in cmd/pccbot and to
+// config.example.toml. Its tests draw the replies of bot/chattest.
+//
+// # To correct a fact
+//
+// Change its row in bot/pcc/data, with the source and the day it was checked,
+// and run pccbot facts check. A host does the same in a folder of its own.
+package bot

@@ -43,8 +43,11 @@ func (l look) about() chat.Reply {
 	}
 	r.Lines = append(r.Lines, chat.Says(fmt.Sprintf(
 		"%s is run by its chief officer. This office holds it to account; complaints about the office itself go to the police and crime panel.", l.area.Force)))
-	if l.area.Governance == "corporation" {
+	switch l.area.Governance {
+	case "corporation":
 		r.Lines[len(r.Lines)-1] = chat.Says(l.area.Force + " is run by its chief officer. The Board holds it to account.")
+	case "mayor":
+		r.Lines = append(r.Lines, chat.Says(l.mayorSince()))
 	}
 	if l.area.Note != "" {
 		r.Lines = append(r.Lines, chat.Says(l.area.Note))

@@ -181,12 +181,12 @@ func areaButtons(areas []*pcc.Area, verb, date string) []chat.Button {
 	return buttons
 }
 
-// others is the further areas that a place may lie in, as many as have room.
+// others is the further areas that a place may lie in, the first two.
 func others(f pcc.Found) []string {
 	if f.Sure != pcc.Likely {
 		return nil
 	}
-	return f.Areas[1:min(len(f.Areas), 4)]
+	return f.Areas[1:min(len(f.Areas), 3)]
 }
 
 // place is the line or two that lead from the place asked for to the area; none

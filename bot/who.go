@@ -159,9 +159,14 @@ func (l look) headline(h pcc.Holder) string {
 		s += fmt.Sprintf(" The term ends on %s.", h.Due.Short())
 	}
 	if h.Role == "mayor" {
-		s += fmt.Sprintf(" The mayor has had the powers of a Police and Crime Commissioner (PCC) here since %s.", l.area.Since.Short())
+		s += " " + l.mayorSince()
 	}
 	return s
+}
+
+// mayorSince says since when a mayor does here what a commissioner does elsewhere.
+func (l look) mayorSince() string {
+	return fmt.Sprintf("The mayor has had the powers of a Police and Crime Commissioner (PCC) here since %s.", l.area.Since.Short())
 }
 
 // firstTerm is the earliest of the terms that a person has held without a break

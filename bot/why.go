@@ -67,6 +67,9 @@ func (l look) pages(r chat.Reply) [][]chat.Line {
 // facts is all that the answers about the area today rest on.
 func (l look) facts() []chat.Fact {
 	var facts []chat.Fact
+	if f, ok := l.placeFact(); ok {
+		facts = append(facts, f)
+	}
 	if h, ok := l.register.Head(l.area.Slug, l.today); ok {
 		facts = append(facts, l.headFact(h))
 	}
@@ -80,18 +83,14 @@ func (l look) facts() []chat.Fact {
 	if e, ok := l.register.LastHeld(l.area.Slug, l.today); ok {
 		facts = append(facts, pollFact(e))
 	}
-	facts = append(facts, l.officeFact())
-	if f, ok := l.placeFact(); ok {
-		facts = append(facts, f)
-	}
-	return facts
+	return append(facts, l.officeFact())
 }
 
 // placeFact is how the place was found.
 func (l look) placeFact() (chat.Fact, bool) {
 	file := "places.csv"
 	switch {
-	case l.found.Kind == "police area":
+	case l.found.Kind == "police area" || l.found.NamesForce():
 		return chat.Fact{}, false
 	case l.found.Postal():
 		file = "postcodes.csv"

@@ -63,7 +63,7 @@ func names(areas []*pcc.Area) []string {
 // warning where that is long ago.
 func asOf(oldest, today pcc.Date) string {
 	if oldest.DaysUntil(today) > staleAfter {
-		return fmt.Sprintf("As of %s, over a year ago: this may be out of date.", oldest)
+		return fmt.Sprintf("As of %s, over a year ago: may be out of date.", oldest)
 	}
 	return "As of " + oldest.String() + "."
 }

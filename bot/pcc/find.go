@@ -156,20 +156,15 @@ func (r *Register) findPostcode(words string) (Found, bool) {
 	if !ok {
 		return Found{}, false
 	}
-	if where, ok := r.noPlace(s); ok {
-		return Found{Name: s, Kind: "postcode", Sure: Elsewhere, Where: where}, true
-	}
-	t, ok := typedSector(words, r.hasDistrict)
-	if !ok {
-		t, ok = splitPostcode(s, r.hasDistrict)
-	}
-	if !ok {
-		return Found{}, false
+	t, shaped := typedSector(words, r.hasDistrict)
+	if !shaped {
+		t, shaped = splitPostcode(s, r.hasDistrict)
 	}
 	d, ok := r.districts[t.out]
 	switch {
-	case !ok:
-		return Found{}, false
+	case !ok || !shaped:
+		where, ok := r.noPlace(s)
+		return Found{Name: s, Kind: "postcode", Sure: Elsewhere, Where: where}, ok
 	case len(d.areas) == 0:
 		return Found{Name: t.String(), Kind: "postcode", Sure: Elsewhere, Where: r.outside["non-geographic"]}, true
 	case t.in == "":
@@ -188,17 +183,14 @@ func (r *Register) hasDistrict(out string) bool {
 // foundUnit answers for a whole postcode. In a sector that lies in one area it
 // is sure even for a postcode newer than the table; otherwise a border is near.
 func (r *Register) foundUnit(t typedPostcode) Found {
-	n := pack(t.out, t.in)
-	i := r.postcodes.at(n)
-	if i < 0 {
-		i = 0
-	}
+	i := max(r.postcodes.at(pack(t.out, t.in)), 0)
 	area := r.postcodes.areas[i]
 	f := Found{Name: t.String(), Kind: "postcode", Areas: []string{area}}
 	if r.isOutside(area) {
 		return Found{Name: f.Name, Kind: f.Kind, Sure: Elsewhere, Where: r.outside[area]}
 	}
-	if near := r.postcodes.sector(t.out, t.in); len(near) > 1 {
+	if !r.postcodes.wholeSector(i, t) {
+		near := r.postcodes.sector(t.out, t.in)
 		f.Sure = Likely
 		f.Areas = append(f.Areas, slices.DeleteFunc(r.inside(near), func(a string) bool { return a == area })...)
 		f.Note = "It is near a police border; this goes by its centre point."

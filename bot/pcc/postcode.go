@@ -113,6 +113,13 @@ func (p *postcodes) at(n uint64) int {
 	return i - 1
 }
 
+// wholeSector reports whether all of a postcode's sector lies in run i.
+func (p *postcodes) wholeSector(i int, t typedPostcode) bool {
+	first := pack(t.out, t.in[:1]+"AA")
+	last := pack(t.out, t.in[:1]+"ZZ")
+	return p.starts[i] <= first && (i+1 == len(p.starts) || p.starts[i+1] > last)
+}
+
 // sector lists the areas that a sector such as "BS1 4" lies in, each once.
 func (p *postcodes) sector(out, in string) []string {
 	first, last := p.at(pack(out, in[:1]+"  ")), p.at(pack(out, in[:1]+"ZZ"))
@@ -189,9 +196,13 @@ func splitPostcode(s string, exists func(out string) bool) (typedPostcode, bool)
 
 // typedSector reads "BS1 4", where the space tells what "BS14" leaves open.
 func typedSector(words string, exists func(out string) bool) (typedPostcode, bool) {
-	out, in, ok := strings.Cut(strings.ToUpper(strings.TrimSpace(words)), " ")
+	words = strings.TrimSpace(words)
+	if n := len(words); n < 4 || !isDigit(words[n-1]) || words[n-2] != ' ' {
+		return typedPostcode{}, false
+	}
+	out, in, _ := strings.Cut(strings.ToUpper(words), " ")
 	in = strings.TrimSpace(in)
-	if !ok || len(in) != 1 || !isDigit(in[0]) || !exists(out) {
+	if len(in) != 1 || !exists(out) {
 		return typedPostcode{}, false
 	}
 	return typedPostcode{out, in}, true

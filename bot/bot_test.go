@@ -1,0 +1,393 @@
+package bot_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"pccbot/bot"
+	"pccbot/bot/chat"
+	"pccbot/bot/pcc"
+	"pccbot/store/storetest"
+)
+
+// noon is the day on which the facts of the first release were checked.
+var noon = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
+
+var (
+	team    = chat.Workspace{Platform: "slack", ID: "T1"}
+	channel = chat.Channel{Workspace: team, ID: "C1"}
+	member  = chat.Person{Workspace: team, ID: "U1"}
+	coord   = chat.Person{Workspace: team, ID: "U2", Coordinator: true}
+)
+
+// facts is the embedded register, which every test may share.
+var facts = func() *pcc.Register {
+	r, err := pcc.Load(pcc.Data(), nil)
+	if err != nil {
+		panic(err)
+	}
+	return r
+}()
+
+// newBot is a bot on a real database, at noon on 21 November 2026.
+func newBot(t testing.TB) *bot.Bot {
+	t.Helper()
+	b := bot.New(storetest.New(t), facts, func() time.Time { return noon })
+	b.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	return b
+}
+
+// ask is what a person gets who types a line.
+func ask(t testing.TB, b *bot.Bot, p chat.Person, line string) chat.Reply {
+	t.Helper()
+	return b.Answer(t.Context(), chat.Request{At: noon, Person: p, Channel: channel, Line: line})
+}
+
+// press presses the button with a label on a reply.
+func press(t testing.TB, b *bot.Bot, p chat.Person, on chat.Reply, label string) chat.Reply {
+	t.Helper()
+	for _, button := range on.Buttons {
+		if button.Label == label {
+			return b.Pressed(t.Context(), chat.Press{ID: button.ID, At: noon, Person: p, Channel: channel})
+		}
+	}
+	t.Fatalf("there is no button %q on: %s\nbuttons: %v", label, on.Text(), on.Buttons)
+	return chat.Reply{}
+}
+
+func has(t testing.TB, call string, r chat.Reply, wants ...string) {
+	t.Helper()
+	for _, want := range wants {
+		if !strings.Contains(r.Text(), want) {
+			t.Errorf("%s answered:\n%s\nwithout %q", call, r.Text(), want)
+		}
+	}
+}
+
+func lacks(t testing.TB, call string, r chat.Reply, unwanted ...string) {
+	t.Helper()
+	for _, s := range unwanted {
+		if strings.Contains(r.Text(), s) {
+			t.Errorf("%s answered:\n%s\nwhich has %q", call, r.Text(), s)
+		}
+	}
+}
+
+// brokenStore fails in every method, as a full disk would make it.
+type brokenStore struct{ bot.Store }
+
+func (brokenStore) Network(context.Context, chat.Workspace) (chat.Network, error) {
+	return 0, io.ErrUnexpectedEOF
+}
+
+func TestOurOwnFaultIsSaidAsSuchAndLoggedOnce(t *testing.T) {
+	var log strings.Builder
+	b := bot.New(brokenStore{}, facts, func() time.Time { return noon })
+	b.Log = slog.New(slog.NewTextHandler(&log, nil))
+	got := ask(t, b, member, "who")
+	has(t, "who on a broken store", got, "Something went wrong on our side.", "try again")
+	lacks(t, "who on a broken store", got, "EOF", "network")
+	if !got.Private || strings.Count(log.String(), "level=ERROR") != 1 || strings.Contains(log.String(), "U1") {
+		t.Errorf("private %v, log %q; want private, and one error without the person's id", got.Private, log.String())
+	}
+}
+
+func TestWhoAnswersPrivatelyWithPartyDatesAndFreshness(t *testing.T) {
+	b := newBot(t)
+	got := ask(t, b, member, "who Cheshire")
+	has(t, "who Cheshire", got,
+		"Dan Price (Labour) is the Police and Crime Commissioner (PCC), since Thursday 9 May 2024.",
+		"The term ends on 10 May 2028.",
+		"Who follows is not settled",
+		"Next vote: Thursday 6 May 2027, Mayor of Cheshire and Warrington.",
+		"https://www.cheshire-pcc.gov.uk",
+		"As of November 2025, over a year ago: may be out of date.")
+	if !got.Private || got.Kind != "who" || got.AsOf != "2025-11" || len(got.Facts) < 4 {
+		t.Errorf("who Cheshire: private %v, kind %q, as of %q, %d facts", got.Private, got.Kind, got.AsOf, len(got.Facts))
+	}
+}
+
+func TestWhoNowAndThen(t *testing.T) {
+	b := newBot(t)
+	for _, tc := range []struct {
+		line  string
+		wants []string
+	}{
+		{"Bristol", []string{"Bristol is in the Avon and Somerset police area.", "Clare Moody (Labour)"}},
+		{"GMP", []string{"Greater Manchester Police is the force.", "Bev Craig (Labour and Co-operative) is the Mayor of Greater Manchester, since about 31 July 2026", "powers of a Police and Crime Commissioner (PCC) here since 8 May 2017", "Kate Green (Labour), not verified"}},
+		{"South Yorkshire", []string{"Oliver Coppard", "Deputy mayor for policing: not known"}},
+		{"Sussex", []string{"Katy Bourne (Conservative) is the Police and Crime Commissioner (PCC), since Thursday 22 November 2012. This term: 9 May 2024 to 10 May 2028."}},
+		{"Rutland", []string{"Rupert Matthews (elected as Conservative; Reform UK since 4 August 2025)"}},
+		{"City of London", []string{"Tijs Broeke is Chair of the City of London Police Authority Board", "no elected commissioner"}},
+		{"London", []string{"Part of London is in City of London.", "Sadiq Khan (Labour) is the Mayor of London, since Monday 9 May 2016 (not verified). This term: since 7 May 2024."}},
+		{"who West Midlands on 2014-07-20", []string{"Yvonne Mosquito (Labour) was the acting Police and Crime Commissioner (PCC), from Monday 14 July 2014 to Thursday 21 August 2014.", "Before: Bob Jones (Labour), until Tuesday 1 July 2014.", "After: David Jamieson (Labour), from Friday 22 August 2014."}},
+		{"West Midlands on 5 July 2014", []string{"was vacant, from Wednesday 2 July 2014 to Sunday 13 July 2014.", "After the death of Bob Jones"}},
+		{"who Greater Manchester on 1 July 2026", []string{"The post of Mayor of Greater Manchester was vacant", "Who acted as mayor is not known."}},
+		{"who Kent on 2012-11-21", []string{"There was no Police and Crime Commissioner (PCC) then. The first took office on Thursday 22 November 2012."}},
+		{"who City of London on 2015-01-01", []string{"Who held the office on that day is not known here."}},
+		{"who London on 2013-01-01", []string{"Boris Johnson (Conservative) was the Mayor of London", "not verified", "Stephen Greenhalgh"}},
+		{"who Kent on 2029-01-01", []string{"Monday 1 January 2029 has not come yet", "Matthew Scott"}},
+		{"who Cheshire on 2014", []string{"“2014” is not a day that I understand.", "/pcc who West Midlands on 2014-07-20"}},
+		{"who Stockton on Tees", []string{"in the Cleveland police area", "Matt Storey"}},
+		{"Glasgow", []string{"Scotland has no Police and Crime Commissioner (PCC). The Scottish Police Authority holds Police Scotland to account."}},
+		{"Atlantis", []string{"I do not know a place called “Atlantis” in England or Wales.", "/pcc help"}},
+		{"Newport", []string{"Which police area?", "Newport can mean a place in Gwent, Hampshire and Isle of Wight, West Mercia or Dyfed-Powys."}},
+		{"East Midlands", []string{"East Midlands covers five police areas: Derbyshire, Leicestershire, Lincolnshire, Northamptonshire and Nottinghamshire."}},
+		{"", []string{"Type a place", "/pcc Bristol"}},
+	} {
+		has(t, tc.line, ask(t, b, member, tc.line), tc.wants...)
+	}
+}
+
+func TestWhenNowAndLater(t *testing.T) {
+	b := newBot(t)
+	for _, tc := range []struct {
+		line  string
+		wants []string
+	}{
+		{"when Cheshire", []string{
+			"Mayor of Cheshire and Warrington: Thursday 6 May 2027, in 166 days. Moved from May 2026.",
+			"Police and Crime Commissioner (PCC): Thursday 4 May 2028 by law (in 17 months), but planned not to be held. A by-election is still possible",
+			"Deadlines for 6 May 2027", "notice of election: Wednesday 31 March", "nominations close: Thursday 8 April, 4pm",
+			"register to vote: Monday 19 April", "postal vote: Tuesday 20 April, 5pm", "proxy vote or free voter ID: Tuesday 27 April, 5pm",
+			"Pre-election period", "Last vote: Thursday 2 May 2024: Dan Price (Labour) won with 86,279 votes, 20,443 ahead of John Dwyer (Conservative). Turnout 21.7%.",
+		}},
+		{"when GMP", []string{"Mayor of Greater Manchester: May 2028, in 18 months. The day is not fixed.", "Deadlines: not known until the day is fixed.", "by-election, Thursday 30 July 2026: Bev Craig (Labour and Co-operative) won with 309,525 votes, 152,347 ahead of Sian Astley (Reform UK). Turnout 25.1%."}},
+		{"when Gwent", []string{"if the vote of 4 May 2028 is held", "no mayors are to be made in Wales"}},
+		{"when City of London", []string{"No public vote is planned for this office."}},
+	} {
+		has(t, tc.line, ask(t, b, member, tc.line), tc.wants...)
+	}
+}
+
+// A term that has run out by law is not said to go on, though nobody has
+// recorded who came after.
+func TestAfterTheOfficeEnds(t *testing.T) {
+	b := bot.New(storetest.New(t), facts, func() time.Time { return time.Date(2028, 6, 1, 12, 0, 0, 0, time.UTC) })
+	got := ask(t, b, member, "Kent")
+	has(t, "Kent in June 2028", got, "Who holds the office now is not known here.", "over a year ago: may be out of date")
+	lacks(t, "Kent in June 2028", got, "Matthew Scott")
+	has(t, "when Kent in June 2028", ask(t, b, member, "when Kent"), "No public vote is planned")
+}
+
+func TestChoiceLeadsToTheAnswer(t *testing.T) {
+	b := newBot(t)
+	choice := ask(t, b, member, "who Newport on 2014-07-20")
+	got := press(t, b, member, choice, "Gwent")
+	has(t, "Newport, then Gwent", got, "Gwent on Sunday 20 July 2014", "Ian Johnston")
+	got = press(t, b, member, ask(t, b, member, "when Newport"), "West Mercia")
+	has(t, "when Newport, then West Mercia", got, "West Mercia: elections")
+	london := press(t, b, member, ask(t, b, member, "London"), "City of London")
+	has(t, "London, then City of London", london, "Tijs Broeke")
+}
+
+func TestButtonsOfAnAnswer(t *testing.T) {
+	b := newBot(t)
+	who := ask(t, b, member, "TR3 6RT")
+	has(t, "When?", press(t, b, member, who, "When?"), "Devon and Cornwall: elections")
+	has(t, "Why?", press(t, b, member, who, "Why?"), "Alison Hernandez", "Source: ", "last seen in post: BBC")
+	has(t, "More", press(t, b, member, who, "More"), "https://www.devonandcornwall-pcc.gov.uk", "2012 to 2016: Tony Hogg (Conservative), PCC")
+	shared := press(t, b, member, who, "Share in channel")
+	has(t, "Share in channel", shared, "Alison Hernandez")
+	lacks(t, "Share in channel", shared, "TR3")
+	if shared.Private {
+		t.Error("what was shared is private")
+	}
+	for _, button := range shared.Buttons {
+		if button.Label == "Share in channel" {
+			t.Error("what was shared can be shared again")
+		}
+	}
+	then := ask(t, b, member, "who West Midlands on 2014-07-20")
+	has(t, "sharing a past day", press(t, b, member, then, "Share in channel"), "Yvonne Mosquito")
+}
+
+func TestWhyShowsEveryFactAPageAtATime(t *testing.T) {
+	b := newBot(t)
+	first := ask(t, b, member, "why Cheshire")
+	second := press(t, b, member, first, "More facts")
+	both := first.Text() + second.Text()
+	for _, f := range first.Facts {
+		if !strings.Contains(both, strings.TrimSuffix(f.Source, ".")) {
+			t.Errorf("why Cheshire, on two pages, lacks the source %q", f.Source)
+		}
+	}
+	has(t, "why Cheshire", first, "Dan Price (Labour) holds the office", "Verified. As of November 2025.", "last seen in post: BBC Nov 2025", "Checked 21 November 2026.")
+	has(t, "why GMP", ask(t, b, member, "why GMP"), "From memory, not verified")
+	has(t, "why TR3 6RT", ask(t, b, member, "why TR3 6RT"), "OS Code-Point Open")
+	has(t, "why TR3 6RT, last page", lastPage(t, b, ask(t, b, member, "why TR3 6RT")), "The office and its website")
+}
+
+// lastPage presses "More facts" until there are no more.
+func lastPage(t testing.TB, b *bot.Bot, r chat.Reply) chat.Reply {
+	t.Helper()
+	for range 10 {
+		if len(r.Buttons) == 0 || r.Buttons[0].Label != "More facts" {
+			return r
+		}
+		r = press(t, b, member, r, "More facts")
+	}
+	t.Fatal("there is no last page")
+	return r
+}
+
+func TestAboutNamesEveryHolderOnce(t *testing.T) {
+	b := newBot(t)
+	has(t, "about Northumbria", ask(t, b, member, "about Northumbria"),
+		"E-mail: enquiries@northumbria-pcc.gov.uk",
+		"- since 2024: Susan Dungworth (Labour), PCC",
+		"- 2019 to 2024: Kim McGuinness (Labour), PCC",
+		"- 2019: Ruth Durham, acting PCC",
+		"- 2012 to 2019: Vera Baird (Labour), PCC",
+		"complaints about the office itself go to the police and crime panel")
+	has(t, "about Cumbria", ask(t, b, member, "about Cumbria"), "- 2023 to 2024: Peter McCall (Conservative), PFCC", "- 2016 to 2023: Peter McCall (Conservative), PCC")
+	has(t, "about Norfolk", ask(t, b, member, "about Norfolk"), "Sarah Taylor (elected as Labour; Independent since 13 November 2025)")
+}
+
+func TestAreaIsSetByCoordinators(t *testing.T) {
+	b := newBot(t)
+	has(t, "who with nothing set", ask(t, b, member, "who"), "Which place?", "/pcc who Bristol", "/pcc area Bristol")
+	refused := ask(t, b, member, "area Kent")
+	has(t, "area Kent by a member", refused, "Only a coordinator can set the area here, so nothing was changed.", "Matthew Scott")
+	has(t, "area", ask(t, b, member, "area"), "This channel's area: not set", "The workspace's area: not set")
+
+	has(t, "area workspace Kent, Surrey", ask(t, b, coord, "area workspace Kent, Surrey"), "The workspace's area is now Kent and Surrey.")
+	has(t, "who with two areas", ask(t, b, member, "who"), "This channel has two areas: Kent and Surrey.")
+	has(t, "area Rutland", ask(t, b, coord, "area Rutland"), "This channel's area is now Leicestershire.", "/pcc who is enough")
+	has(t, "who with the channel's own", ask(t, b, member, "who"), "Rupert Matthews")
+	has(t, "when with the channel's own", ask(t, b, member, "when"), "Leicestershire: elections")
+	has(t, "status", ask(t, b, member, "status"), "This channel's area: Leicestershire", "The workspace's area: Kent and Surrey")
+
+	has(t, "area none", ask(t, b, coord, "area none"), "This channel's area is no longer set.")
+	got := press(t, b, member, ask(t, b, member, "who"), "Surrey")
+	has(t, "who, then Surrey", got, "Lisa Townsend")
+	for line, want := range map[string]string{
+		"area Newport":        "Newport can be in Gwent, Hampshire and Isle of Wight, West Mercia or Dyfed-Powys. Name the police area itself, such as: /pcc area Gwent",
+		"area Glasgow":        "Scotland has no",
+		"area Kent, Atlantis": "I do not know a place called “Atlantis”",
+		"area workspace":      "Which place?",
+	} {
+		has(t, line, ask(t, b, coord, line), want)
+	}
+	if got := ask(t, b, coord, "area"); strings.Contains(got.Text(), "This channel's area: Kent") {
+		t.Errorf("a refused setting was half kept:\n%s", got.Text())
+	}
+	has(t, "area with a comma in its name", ask(t, b, coord, "area Bournemouth, Christchurch and Poole"), "This channel's area is now Dorset.")
+}
+
+func TestAnotherWorkspaceSeesNothingOfThis(t *testing.T) {
+	b := newBot(t)
+	ask(t, b, coord, "area workspace Kent")
+	press(t, b, member, ask(t, b, member, "Kent"), "Wrong?")
+	stranger := chat.Person{Workspace: chat.Workspace{Platform: "discord", ID: "T1"}, ID: "U1", Coordinator: true}
+	got := b.Answer(t.Context(), chat.Request{Person: stranger, Channel: chat.Channel{Workspace: stranger.Workspace, ID: "C1"}, Line: "status"})
+	has(t, "status elsewhere", got, "The workspace's area: not set", "Answers reported as wrong: none")
+}
+
+func TestWrongIsRecordedAtOnceAndTakesWords(t *testing.T) {
+	b := newBot(t)
+	who := ask(t, b, member, "Kent")
+	first := press(t, b, member, who, "Wrong?")
+	has(t, "Wrong?", first, "Report 1 says that an answer about Kent is wrong.", "your name is not kept")
+	has(t, "Wrong? a second time", press(t, b, member, who, "Wrong?"), "Report 1 ")
+	form := press(t, b, member, first, "Say what is wrong").Form
+	if form == nil {
+		t.Fatal("Say what is wrong opened no form")
+	}
+	form.Person, form.Channel, form.At = member, channel, noon
+	form.Fields[0].Value = "The commissioner resigned, BBC, 3 May\u202E"
+	has(t, "the form", b.Submitted(t.Context(), *form), "Report 2 ")
+	has(t, "wrong by typing", ask(t, b, member, "wrong Essex: the website moved"), "Report 3 ", "about Essex")
+	has(t, "status for a member", ask(t, b, member, "status"), "Answers reported as wrong: three")
+	seen := ask(t, b, coord, "status")
+	has(t, "status for a coordinator", seen, "Report 3, Essex, 21 November 2026: the website moved", "Report 2, Kent, 21 November 2026: The commissioner resigned, BBC, 3 May", "Report 1, Kent, 21 November 2026: no words")
+	lacks(t, "status for a member", ask(t, b, member, "status"), "resigned")
+
+	form.Fields[0].Value = " \u200b "
+	has(t, "an empty form", b.Submitted(t.Context(), *form), "nothing was added")
+	form.Fields[0].Value = strings.Repeat("x", 501)
+	has(t, "a long form", b.Submitted(t.Context(), *form), "too long: 501 characters, and the limit is 500")
+	has(t, "wrong without a place", ask(t, b, member, "wrong it is all wrong"), "Begin with the police area", "/pcc wrong Cheshire: ")
+	has(t, "wrong alone", ask(t, b, member, "wrong"), "Begin with the police area")
+}
+
+func TestButtonsFromOutsideAreNotTrusted(t *testing.T) {
+	b := newBot(t)
+	for _, id := range []string{
+		"", "1", "1:", "0:who:kent", "1:who", "1:who:atlantis", "1:drop:kent", "1:share", "1:share:drop:kent", "1:wrong:who:atlantis",
+		"1:wrong:drop:kent", "1:say:who:atlantis", "1:area:kent", strings.Repeat("1:who:kent", 20), "\x00", "1:share:share:who:kent", "1:share:wrong:who:kent",
+	} {
+		got := b.Pressed(t.Context(), chat.Press{ID: id, Person: member, Channel: channel, At: noon})
+		has(t, "button "+id, got, "This button is no longer in use.")
+		if !got.Private {
+			t.Errorf("button %q answered in public", id)
+		}
+	}
+	if got := ask(t, b, member, "status"); !strings.Contains(got.Text(), "reported as wrong: none") {
+		t.Errorf("a button from outside left a report:\n%s", got.Text())
+	}
+	got := b.Submitted(t.Context(), chat.Form{ID: "1:who:kent", Person: member})
+	has(t, "a form from outside", got, "no longer in use")
+}
+
+func TestTooLongIsRefused(t *testing.T) {
+	b := newBot(t)
+	has(t, "100 KiB", ask(t, b, member, "who "+strings.Repeat("x", 100<<10)), "That is too long: 102404 characters, and the limit is 3000.")
+	has(t, "a long place", ask(t, b, member, strings.Repeat("x", 101)), "too long for a place: the limit is 100 characters", "BS1 4ST")
+}
+
+func TestTypedOptionsDoTheSame(t *testing.T) {
+	b := newBot(t)
+	for _, tc := range []struct {
+		command string
+		args    map[string]string
+		line    string
+	}{
+		{"who", map[string]string{"place": "West Midlands", "date": "2014-07-20"}, "who West Midlands on 2014-07-20"},
+		{"when", map[string]string{"place": " Kent\u200b "}, "when Kent"},
+		{"area show", nil, "area"},
+		{"help", map[string]string{"command": "who"}, "help who"},
+	} {
+		typed := ask(t, b, member, tc.line)
+		option := b.Answer(t.Context(), chat.Request{At: noon, Person: member, Channel: channel, Command: tc.command, Args: tc.args})
+		if typed.Text() != option.Text() {
+			t.Errorf("%s %v answered:\n%s\nbut %q answered:\n%s", tc.command, tc.args, option.Text(), tc.line, typed.Text())
+		}
+	}
+}
+
+func TestReloadSwapsTheFacts(t *testing.T) {
+	b := newBot(t)
+	other, err := pcc.Load(pcc.Data(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, _ := other.Area("kent")
+	a.Website = "https://new.example.org"
+	b.Reload(other)
+	has(t, "Kent after a reload", ask(t, b, member, "Kent"), "https://new.example.org")
+}
+
+func TestInstalledAndRemoved(t *testing.T) {
+	s := storetest.New(t)
+	b := bot.New(s, facts, func() time.Time { return noon })
+	if err := b.Installed(t.Context(), team); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Removed(t.Context(), team); err != nil {
+		t.Fatal(err)
+	}
+	if gone, err := s.Suspended(t.Context(), team); err != nil || !gone {
+		t.Errorf("after Removed: suspended %v, %v; want true", gone, err)
+	}
+	if err := b.Installed(t.Context(), team); err != nil {
+		t.Fatal(err)
+	}
+	if gone, err := s.Suspended(t.Context(), team); err != nil || gone {
+		t.Errorf("after Installed again: suspended %v, %v; want false", gone, err)
+	}
+}

@@ -90,7 +90,8 @@ func (b *Bot) setArea(ctx context.Context, r chat.Request, where chat.Channel, w
 	}
 	if !r.Person.Coordinator {
 		reply, err := b.lookUp(ctx, r, "who", func(l look) chat.Reply { return l.who(l.today) })
-		reply.Lines = append([]chat.Line{chat.Says("Only a coordinator can set the area here, so nothing was changed. This is the answer for the place:")}, reply.Lines...)
+		reply.Lines = append([]chat.Line{chat.Says(fmt.Sprintf("Nothing was changed. This is the answer for %s:", reply.Title))}, reply.Lines...)
+		reply.Title = "Only a coordinator can set the area here"
 		return reply, err
 	}
 	slugs, choice, err := b.slugs(r)
@@ -111,7 +112,7 @@ func (b *Bot) setArea(ctx context.Context, r chat.Request, where chat.Channel, w
 	}
 	reply.Lines = []chat.Line{
 		chat.Says(fmt.Sprintf("%s area is now %s.", whose, sentenceList(names(known(b.Register(), slugs))))),
-		chat.Says("From now on nobody here needs to name a place: " + b.typed(r.Person, "who") + " is enough."),
+		chat.Says("Nobody here needs to name a place from now on. This is enough: " + b.typed(r.Person, "who")),
 	}
 	return reply, nil
 }

@@ -12,9 +12,15 @@ import (
 // Network finds the network that w belongs to. At first sight of w it makes
 // both; callers that come at once get the same one. A workspace that removed
 // the bot keeps its network. A workspace without platform or id is an error.
+//
+// A store that only reads makes nothing: there a workspace not seen before has
+// network 0, which no row belongs to.
 func (s *Store) Network(ctx context.Context, w chat.Workspace) (chat.Network, error) {
 	n, err := findNetwork(ctx, s.reader, w)
-	if errors.Is(err, sql.ErrNoRows) {
+	switch unknown := errors.Is(err, sql.ErrNoRows); {
+	case unknown && s.readOnly:
+		return 0, nil
+	case unknown:
 		err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
 			n, err = findOrMakeNetwork(ctx, tx, w)
 			return err

@@ -35,6 +35,8 @@ type Store struct {
 	writer *sql.DB // one connection: changes are made one after another
 	reader *sql.DB
 	close  func() error
+
+	readOnly bool
 }
 
 // Open opens the database at path for reading and writing, and makes it, for
@@ -133,7 +135,7 @@ func openReadOnly(ctx context.Context, path string, migrations fs.FS) (*Store, e
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(refusal(path, err), db.Close())
 	}
-	return &Store{path: path, writer: db, reader: db, close: db.Close}, nil
+	return &Store{path: path, writer: db, reader: db, close: db.Close, readOnly: true}, nil
 }
 
 // OpenThrowaway opens a new database in a folder of its own among the temporary

@@ -325,14 +325,15 @@ func TestReadingOnlyWritesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, made := s.Network(t.Context(), chat.Workspace{Platform: "slack", ID: "new"})
+	if none, err := s.Network(t.Context(), chat.Workspace{Platform: "slack", ID: "new"}); none != 0 || err != nil {
+		t.Errorf("Network of a new workspace on a database opened for reading = %d, %v; want 0, which owns nothing", none, err)
+	}
 	_, added := s.AddReport(t.Context(), n, said)
 	for call, err := range map[string]error{
-		"Network of a new workspace": made,
-		"AddReport":                  added,
-		"SetAreas":                   s.SetAreas(t.Context(), n, channel, []string{"kent"}),
-		"Suspend":                    s.Suspend(t.Context(), bristol, noon),
-		"Resume":                     s.Resume(t.Context(), bristol),
+		"AddReport": added,
+		"SetAreas":  s.SetAreas(t.Context(), n, channel, []string{"kent"}),
+		"Suspend":   s.Suspend(t.Context(), bristol, noon),
+		"Resume":    s.Resume(t.Context(), bristol),
 	} {
 		if err == nil {
 			t.Errorf("%s on a database opened for reading = nil, want an error", call)

@@ -1,7 +1,6 @@
 package pcc
 
 import (
-	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -12,33 +11,31 @@ import (
 // without accents, & as "and", apostrophes dropped, and each run of anything
 // else that is not a letter or a figure as one space.
 func normalise(s string) string {
-	var b strings.Builder
-	b.Grow(len(s) + 4)
+	key := make([]byte, 0, len(s)+8)
 	space := false
-	write := func(r rune) {
-		if space && b.Len() > 0 {
-			b.WriteByte(' ')
+	write := func(letters ...byte) {
+		if space && len(key) > 0 {
+			key = append(key, ' ')
 		}
 		space = false
-		b.WriteRune(r)
+		key = append(key, letters...)
 	}
 	for _, r := range decomposed(s) {
 		switch {
 		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			write(r)
+			write(byte(r))
 		case r >= 'A' && r <= 'Z':
-			write(r + 'a' - 'A')
+			write(byte(r) + 'a' - 'A')
 		case r == '&':
 			space = true
-			write('a')
-			b.WriteString("nd")
+			write([]byte("and")...)
 			space = true
-		case r == '\'', r == '’', r == '‘', r == '`', unicode.Is(unicode.Mn, r):
+		case r == '\'', r == '’', r == '‘', r == '`', r >= 0x80 && unicode.Is(unicode.Mn, r):
 		default:
 			space = true
 		}
 	}
-	return b.String()
+	return string(key)
 }
 
 // decomposed splits accents from their letters; plain ASCII is as it was.

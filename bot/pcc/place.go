@@ -32,6 +32,7 @@ var (
 		file:    "places.csv",
 		columns: []string{"name", "welsh", "kind", "areas", "sure", "council"},
 		key:     []string{"name"},
+		long:    true,
 	}
 	councilsTable = &table{
 		file:    "councils.csv",
@@ -40,54 +41,67 @@ var (
 	}
 )
 
-// A named is a place with the other names it goes by.
-type named struct {
-	place
-	welsh  string
-	formal string // as the ONS sorts a council's name, "Bristol, City of"
+// names is every place by its normalised name.
+type names struct {
+	byKey map[string]*place
+	all   []place             // what byKey points into
+	lists map[string][]string // each list of areas, only once: thousands of places share it
+	welsh []welshName
 }
 
-// slugLists splits lists of areas such as "gwent|hampshire", each only once:
-// nineteen thousand places share a few hundred lists.
-type slugLists map[string][]string
+// A welshName stands for a place where no other place has the name.
+type welshName struct {
+	name string
+	of   *place
+}
 
-func (l slugLists) split(cell string) []string {
-	list, ok := l[cell]
+// add reads a row of places.csv. It takes cells by their place in the row, and
+// keeps no more than it must, for there are many.
+func (n *names) add(r row) {
+	if n.byKey == nil {
+		n.byKey = make(map[string]*place, r.lines+r.lines/8)
+		n.all = make([]place, 0, r.lines)
+		n.lists = map[string][]string{}
+	}
+	p := place{name: r.cells[0], kind: r.cells[2], areas: n.split(r.cells[3]), within: r.cells[5]}
+	switch r.cells[4] {
+	case "":
+	case "weak":
+		p.sure = Likely
+	case "ask":
+		p.sure = Ask
+	default:
+		r.wrong("sure is %q; it must be empty, weak or ask", r.cells[4])
+	}
+	if p.name == "" || r.cells[3] == "" {
+		r.wrong("a place needs a name and areas")
+	}
+	n.all = append(n.all, p)
+	kept := &n.all[len(n.all)-1]
+	n.byKey[normalise(p.name)] = kept
+	if welsh := r.cells[1]; welsh != "" {
+		n.welsh = append(n.welsh, welshName{welsh, kept})
+	}
+}
+
+// split is the areas of a list such as "gwent|hampshire".
+func (n *names) split(cell string) []string {
+	list, ok := n.lists[cell]
 	if !ok {
 		list = strings.Split(cell, "|")
-		l[cell] = list
+		n.lists[cell] = list
 	}
 	return list
 }
 
-// read reads a row of places.csv. It takes cells by their place, for there are
-// many.
-func (l slugLists) read(r row) named {
-	n := named{
-		place: place{
-			name:   r.cells[0],
-			kind:   r.cells[2],
-			areas:  l.split(r.cells[3]),
-			within: r.cells[5],
-		},
-		welsh: r.cells[1],
-	}
-	switch r.cells[4] {
-	case "":
-	case "weak":
-		n.sure = Likely
-	case "ask":
-		n.sure = Ask
-	default:
-		r.wrong("sure is %q; it must be empty, weak or ask", r.cells[4])
-	}
-	if n.name == "" || r.cells[3] == "" {
-		r.wrong("a place needs a name and areas")
-	}
-	return n
+// A namedCouncil is a council with the names it goes by.
+type namedCouncil struct {
+	place
+	welsh  string
+	sorted string // as the ONS sorts it, "Bristol, City of"
 }
 
-func readCouncil(r row) named {
+func readCouncil(r row) namedCouncil {
 	c := &council{
 		name:      councilName(r.need("name")),
 		kind:      r.need("kind"),
@@ -97,9 +111,10 @@ func readCouncil(r row) named {
 		successor: r.text("successor"),
 	}
 	r.oneOf("memory", "", "yes")
-	n := named{
-		place: place{name: c.name, kind: "council", areas: strings.Split(r.need("areas"), "|"), council: c},
-		welsh: r.text("welsh"), formal: r.text("name"),
+	n := namedCouncil{
+		place:  place{name: c.name, kind: "council", areas: strings.Split(r.need("areas"), "|"), council: c},
+		welsh:  r.text("welsh"),
+		sorted: r.text("name"),
 	}
 	if len(n.areas) > 1 {
 		n.sure = Ask

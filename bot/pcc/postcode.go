@@ -24,8 +24,8 @@ type special struct {
 }
 
 var (
-	postcodesTable = &table{file: "postcodes.csv", columns: []string{"start", "area"}, key: []string{"start"}}
-	districtsTable = &table{file: "outcodes.csv", columns: []string{"outcode", "areas"}, key: []string{"outcode"}}
+	postcodesTable = &table{file: "postcodes.csv", columns: []string{"start", "area"}, key: []string{"start"}, long: true}
+	districtsTable = &table{file: "outcodes.csv", columns: []string{"outcode", "areas"}, key: []string{"outcode"}, long: true}
 	specialTable   = &table{
 		file:    "special.csv",
 		columns: []string{"match", "kind", "outside", "source", "confidence", "checked"},

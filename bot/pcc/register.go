@@ -55,8 +55,8 @@ type tables struct {
 	holidays  []Holiday
 	outside   []Outside
 	sources   []Source
-	places    []named
-	councils  []named
+	places    names
+	councils  []namedCouncil
 	runs      []run
 	districts []district
 	special   []special
@@ -85,7 +85,7 @@ func Load(base, override fs.FS) (*Register, error) {
 func readTables(base, override fs.FS) (*tables, error) {
 	var t tables
 	var g errgroup.Group
-	g.Go(func() error { return into(&t.places, placesTable, base, override, slugLists{}.read) })
+	g.Go(func() error { return placesTable.rows(base, override, t.places.add) })
 	g.Go(func() error {
 		return errors.Join(
 			into(&t.runs, postcodesTable, base, override, readRun),
@@ -183,40 +183,27 @@ func merged(held, upcoming []Election) []Election {
 }
 
 // index makes the keys by which places and postcodes are found. Where one name
-// stands for several things, an area's comes first, then a name that more than
-// one area has, then a council, then a town or village.
+// stands for several things, an area's or a force's comes first, then a name that
+// more than one area has, then a council, then a town or village.
 func (r *Register) index(t *tables) {
-	r.places = make(map[string]*place, len(t.places)+2*len(t.councils)+4*len(t.areas))
-	r.councils = make(map[string]*place, 2*len(t.councils))
-	for i := range r.areas {
-		a := &r.areas[i]
-		area := &place{name: a.Name, kind: "police area", areas: []string{a.Slug}}
-		force := &place{name: a.Force, kind: "force", areas: area.areas}
-		addName(r.places, area, a.Slug, a.Name, a.Welsh, a.Code)
-		addName(r.places, force, a.Force)
-	}
-	addAll := func(rows []named, sure bool) {
-		for i := range rows {
-			if n := &rows[i]; (n.sure == Sure) == sure {
-				addName(r.places, &n.place, n.name, n.formal)
+	r.places = t.places.byKey
+	r.indexCouncils(t.councils)
+	for _, force := range []bool{true, false} {
+		for i := range r.areas {
+			a := &r.areas[i]
+			if force {
+				r.places[normalise(a.Force)] = &place{name: a.Force, kind: "force", areas: []string{a.Slug}}
+				continue
 			}
+			area := &place{name: a.Name, kind: "police area", areas: []string{a.Slug}}
+			for _, name := range []string{a.Slug, a.Name, a.Code} {
+				r.places[normalise(name)] = area
+			}
+			addName(r.places, a.Welsh, area)
 		}
 	}
-	addAll(t.places, false)
-	slices.SortStableFunc(t.councils, func(a, b named) int {
-		return cmp.Compare(a.council.rank(), b.council.rank())
-	})
-	for i := range t.councils {
-		c := &t.councils[i]
-		addName(r.councils, &c.place, c.name, c.welsh, c.formal)
-	}
-	addAll(t.councils, true)
-	addAll(t.places, true)
-	addAll(t.councils, false)
-	for _, rows := range [][]named{t.councils, t.places} {
-		for i := range rows {
-			addName(r.places, &rows[i].place, rows[i].welsh)
-		}
+	for _, w := range t.places.welsh {
+		addName(r.places, w.name, w.of)
 	}
 
 	slices.SortStableFunc(t.runs, func(a, b run) int { return cmp.Compare(a.start, b.start) })
@@ -231,21 +218,40 @@ func (r *Register) index(t *tables) {
 	}
 }
 
+// indexCouncils puts councils among the places, today's before abolished ones.
+// One takes the place of a town of its name, unless it is not sure which town of
+// the name is meant.
+func (r *Register) indexCouncils(councils []namedCouncil) {
+	r.councils = make(map[string]*place, 3*len(councils))
+	slices.SortStableFunc(councils, func(a, b namedCouncil) int {
+		return cmp.Compare(a.council.rank(), b.council.rank())
+	})
+	for i := range councils {
+		c := &councils[i]
+		for _, name := range []string{c.name, c.welsh, c.sorted} {
+			addName(r.councils, name, &c.place)
+		}
+		for _, name := range []string{c.name, c.sorted} {
+			key := normalise(name)
+			if town := r.places[key]; town == nil || town.council == nil && town.sure == Sure && c.sure == Sure {
+				r.places[key] = &c.place
+			}
+		}
+	}
+	for i := range councils {
+		addName(r.places, councils[i].welsh, &councils[i].place)
+	}
+}
+
 // rank orders councils of one name: today's first.
 func (c *council) rank() int {
 	return slices.Index([]string{"current", "no council", "future", "recoded", "abolished"}, c.status)
 }
 
-// addName puts p under each name that nothing stands under yet.
-func addName(names map[string]*place, p *place, all ...string) {
-	for _, name := range all {
-		if name == "" {
-			continue
-		}
-		key := normalise(name)
-		if _, taken := names[key]; !taken {
-			names[key] = p
-		}
+// addName puts p under a name under which nothing stands yet.
+func addName(names map[string]*place, name string, p *place) {
+	if key := normalise(name); key != "" && names[key] == nil {
+		names[key] = p
 	}
 }
 

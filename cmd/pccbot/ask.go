@@ -5,9 +5,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"pccbot/bot"
 	"pccbot/bot/chat"
 	"pccbot/bot/console"
 	"pccbot/bot/pcc"
@@ -32,18 +34,24 @@ code is 0.`,
 			if !ok {
 				return usageError{fmt.Errorf("--format %q is not one of: %s", format, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))}
 			}
-			line := strings.Join(words, " ")
-			if on != "" {
-				if _, ok := pcc.ParseDate(on, pcc.Date{}); !ok {
-					return usageError{fmt.Errorf("--on %q is not a day such as 2014-07-20", on)}
-				}
-				line += " on " + on
+			day, ok := pcc.ParseDate(on, pcc.Date{})
+			if on != "" && (!ok || !day.Exact()) {
+				return usageError{fmt.Errorf("--on %q is not a day such as 2014-07-20", on)}
 			}
 			o, err := s.open(cmd.Context(), std, store.OpenReadOnly)
 			if err != nil {
 				return err
 			}
 			defer o.store.Close()
+			line := strings.Join(words, " ")
+			switch {
+			case on == "":
+			case takesDay(o.bot.Commands(), line):
+				line += " on " + day.ISO()
+			default:
+				noon := day.Time().Add(12 * time.Hour)
+				o.bot = bot.New(o.store, o.register, func() time.Time { return noon })
+			}
 			return write(std.out, o.bot.Answer(cmd.Context(), chat.Request{
 				Person:  chat.Person{Workspace: console.Workspace, ID: "ask"},
 				Channel: console.Channel,
@@ -53,7 +61,18 @@ code is 0.`,
 	}
 	s.flags(c, "a database to read (else a throwaway one)")
 	c.Flags().StringVar(&format, "format", "text", "text, json, slack (its message) or discord (its response)")
-	c.Flags().StringVar(&on, "on", "", "who held the office on a day, such as 2014-07-20")
+	c.Flags().StringVar(&on, "on", "", "the day that the question is about, such as 2014-07-20")
 	c.Flags().SetInterspersed(false)
 	return c
+}
+
+// takesDay reports whether what a line asks for can be asked about a past day. A
+// line that names no command asks who.
+func takesDay(tree []chat.Command, line string) bool {
+	path, _, ok := chat.Parse(tree, line)
+	if !ok {
+		return true
+	}
+	leaf, _ := chat.Leaf(tree, path)
+	return slices.ContainsFunc(leaf.Args, func(a chat.Arg) bool { return a.Kind == chat.Day })
 }

@@ -123,7 +123,7 @@ func TestWhoNowAndThen(t *testing.T) {
 		{"Sussex", []string{"Katy Bourne (Conservative) is the Police and Crime Commissioner (PCC), since Thursday 22 November 2012. This term: 9 May 2024 to 10 May 2028."}},
 		{"Rutland", []string{"Rupert Matthews (elected as Conservative; Reform UK since 4 August 2025)"}},
 		{"City of London", []string{"Tijs Broeke is Chair of the City of London Police Authority Board", "no elected commissioner"}},
-		{"London", []string{"Part of London is in City of London.", "Sadiq Khan (Labour) is the Mayor of London, since Monday 9 May 2016 (not verified). This term: since 7 May 2024."}},
+		{"London", []string{"Most of London is in this police area. Part of it has another: City of London.", "Sadiq Khan (Labour) is the Mayor of London, since Monday 9 May 2016 (not verified). This term: since 7 May 2024."}},
 		{"who West Midlands on 2014-07-20", []string{"Yvonne Mosquito (Labour) was the acting Police and Crime Commissioner (PCC), from Monday 14 July 2014 to Thursday 21 August 2014.", "Before: Bob Jones (Labour), until Tuesday 1 July 2014.", "After: David Jamieson (Labour), from Friday 22 August 2014."}},
 		{"West Midlands on 5 July 2014", []string{"was vacant, from Wednesday 2 July 2014 to Sunday 13 July 2014.", "After the death of Bob Jones"}},
 		{"who Greater Manchester on 1 July 2026", []string{"The post of Mayor of Greater Manchester was vacant", "Who acted as mayor is not known."}},
@@ -152,12 +152,12 @@ func TestWhenNowAndLater(t *testing.T) {
 		{"when Cheshire", []string{
 			"Mayor of Cheshire and Warrington: Thursday 6 May 2027, in 166 days. Moved from May 2026.",
 			"Police and Crime Commissioner (PCC): Thursday 4 May 2028 by law (in 17 months), but planned not to be held. A by-election is still possible",
-			"Deadlines for 6 May 2027", "notice of election: Wednesday 31 March", "nominations close: Thursday 8 April, 4pm",
+			"Deadlines for 6 May 2027, at the latest:", "notice of election: Wednesday 31 March", "nominations close: Thursday 8 April, 4pm",
 			"register to vote: Monday 19 April", "postal vote: Tuesday 20 April, 5pm", "proxy vote or free voter ID: Tuesday 27 April, 5pm",
 			"Pre-election period", "Last vote: Thursday 2 May 2024: Dan Price (Labour) won with 86,279 votes, 20,443 ahead of John Dwyer (Conservative). Turnout 21.7%.",
 		}},
 		{"when GMP", []string{"Mayor of Greater Manchester: May 2028, in 18 months. The day is not fixed.", "Deadlines: not known until the day is fixed.", "by-election, Thursday 30 July 2026: Bev Craig (Labour and Co-operative) won with 309,525 votes, 152,347 ahead of Sian Astley (Reform UK). Turnout 25.1%."}},
-		{"when Gwent", []string{"if the vote of 4 May 2028 is held", "no mayors are to be made in Wales"}},
+		{"when Gwent", []string{"Deadlines if the vote of 4 May 2028 is held, at the latest:", "no mayors are to be made in Wales"}},
 		{"when City of London", []string{"No public vote is planned for this office."}},
 	} {
 		has(t, tc.line, ask(t, b, member, tc.line), tc.wants...)
@@ -216,7 +216,7 @@ func TestWhyShowsEveryFactAPageAtATime(t *testing.T) {
 			t.Errorf("why Cheshire, on two pages, lacks the source %q", f.Source)
 		}
 	}
-	has(t, "why Cheshire", first, "Dan Price (Labour) holds the office", "Verified. As of November 2025.", "last seen in post: BBC Nov 2025", "Checked 21 November 2026.")
+	has(t, "why Cheshire", first, "Dan Price (Labour) holds the office of Police and Crime Commissioner (PCC), since 9 May 2024", "Verified. As of November 2025.", "last seen in post: BBC Nov 2025", "Checked 21 November 2026.")
 	has(t, "why GMP", ask(t, b, member, "why GMP"), "From memory, not verified")
 	has(t, "why TR3 6RT", ask(t, b, member, "why TR3 6RT"), "OS Code-Point Open")
 	has(t, "why TR3 6RT, last page", lastPage(t, b, ask(t, b, member, "why TR3 6RT")), "The office and its website")

@@ -10,13 +10,14 @@ import (
 // The facts an answer rests on, each with its own date and source.
 
 func (l look) headFact(h pcc.Holder) chat.Fact {
-	says := fmt.Sprintf("%s holds the office of %s, %s", withParty(h, h.Start), l.area.Title(h), span(h))
-	if h.Vacant() {
-		says = fmt.Sprintf("the office of %s was vacant, %s", l.area.Title(h), span(h))
-	} else if !h.End.IsZero() {
-		says = fmt.Sprintf("%s held the office of %s, %s", withParty(h, h.Start), l.area.Title(h), span(h))
+	title := l.area.Title(h)
+	switch {
+	case h.Vacant():
+		return seenFact(fmt.Sprintf("the office of %s was vacant, %s", title, span(h)), h)
+	case h.End.IsZero():
+		return seenFact(fmt.Sprintf("%s holds the office of %s, %s", withParty(h, l.today), title, span(h)), h)
 	}
-	return seenFact(says, h)
+	return seenFact(fmt.Sprintf("%s held the office of %s, %s", withParty(h, h.End), title, span(h)), h)
 }
 
 func (l look) deputyFact(h pcc.Holder) chat.Fact {

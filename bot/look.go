@@ -194,22 +194,22 @@ func others(f pcc.Found) []string {
 func (l look) place() []chat.Line {
 	f := l.found
 	var lines []chat.Line
+	rest := names(known(l.register, others(f)))
 	switch {
 	case f.NamesForce():
 		lines = append(lines, chat.Says(fmt.Sprintf("%s is the force. This is who holds it to account.", l.area.Force)))
 	case f.Kind == "police area" || f.Kind == "office" || f.Name == l.area.Name:
+	case covers(f.Kind) && len(rest) > 0:
+		lines = append(lines, chat.Says(fmt.Sprintf("Most of %s is in this police area. Part of it has another: %s.", f.Name, alternatives(rest))))
+		rest = nil
 	default:
 		lines = append(lines, chat.Says(fmt.Sprintf("%s is in the %s police area.", f.Name, l.area.Name)))
 	}
 	if f.Note != "" {
 		lines = append(lines, chat.Says(f.Note))
 	}
-	if rest := names(known(l.register, others(f))); len(rest) > 0 && !f.Postal() {
-		words := fmt.Sprintf("%s can also mean a place in %s.", f.Name, alternatives(rest))
-		if covers(f.Kind) {
-			words = fmt.Sprintf("Part of %s is in %s.", f.Name, sentenceList(rest))
-		}
-		lines = append(lines, chat.Says(words))
+	if len(rest) > 0 && !f.Postal() {
+		lines = append(lines, chat.Says(fmt.Sprintf("%s can also mean a place in %s.", f.Name, alternatives(rest))))
 	}
 	return lines
 }

@@ -124,7 +124,7 @@ func (l look) deadlines(polls []pcc.Election) []chat.Line {
 			lead = "if the vote of " + e.Date.Short() + " is held"
 		}
 		return []chat.Line{
-			chat.Labelled("Deadlines "+lead, "at the latest"),
+			chat.Labelled("Deadlines "+lead+", at the latest", ""),
 			step("notice of election", t.Notice, ""),
 			step("nominations close", t.Nominations, ", 4pm"),
 			step("register to vote", t.Register, ""),

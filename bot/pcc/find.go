@@ -229,13 +229,17 @@ func (r *Register) foundDistrict(t typedPostcode, d district) Found {
 
 // borderNote says why a finer place is needed.
 func (r *Register) borderNote(t typedPostcode, areas []string) string {
-	note := fmt.Sprintf("%s lies in more than one police area", t)
-	for _, a := range areas {
-		if r.isOutside(a) {
-			note += ", and partly in " + r.outside[a].Name
+	names := make([]string, len(areas))
+	for i, slug := range areas {
+		if a, ok := r.bySlug[slug]; ok {
+			names[i] = a.Name
+		} else {
+			names[i] = r.outside[slug].Name
 		}
 	}
-	return note + ". A full postcode settles it, and is not kept."
+	last := len(names) - 1
+	return fmt.Sprintf("%s lies partly in %s and partly in %s. A full postcode settles it, and is not kept.",
+		t, strings.Join(names[:last], ", "), names[last])
 }
 
 // noPlace finds the postcodes that belong to no place in England or Wales.

@@ -93,8 +93,9 @@ func TestFindNotes(t *testing.T) {
 	r := load(t)
 	for _, tc := range []struct{ words, want string }{
 		{"Wycombe", "Wycombe was abolished as a non-metropolitan district on 31 March 2020; now Buckinghamshire."},
-		{"TD12", "TD12 lies in more than one police area, and partly in Scotland. A full postcode settles it, and is not kept."},
+		{"TD12", "TD12 lies partly in Scotland and partly in Northumbria. A full postcode settles it, and is not kept."},
 		{"TD15 1AA", "It is near a police border; this goes by its centre point."},
+		{"PE9", "PE9 lies partly in Lincolnshire, Leicestershire, Cambridgeshire and partly in Northamptonshire. A full postcode settles it, and is not kept."},
 		{"AL3", "A few of its postcodes are across a police border; a full postcode settles it."},
 		{"Ab Kettleby", "Ab Kettleby is in Melton."},
 		{"Bristol", ""},

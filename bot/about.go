@@ -58,12 +58,7 @@ func (l look) about() chat.Reply {
 		r.Facts = append(r.Facts, l.headFact(h))
 	}
 	l.finish(&r)
-	r.Buttons = []chat.Button{
-		button("Who?", "who", l.area.Slug),
-		button("Why?", "why", l.area.Slug),
-		button("Wrong?", "wrong", "about", l.area.Slug),
-		button("Share in channel", "share", "about", l.area.Slug),
-	}
+	r.Buttons = l.buttons("about")
 	return r
 }
 

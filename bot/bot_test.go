@@ -248,6 +248,19 @@ func TestAboutNamesEveryHolderOnce(t *testing.T) {
 	has(t, "about Norfolk", ask(t, b, member, "about Norfolk"), "Sarah Taylor (elected as Labour; Independent since 13 November 2025)")
 }
 
+func TestPastVotesCanBeReadAndCompared(t *testing.T) {
+	b := newBot(t)
+	past := press(t, b, member, ask(t, b, member, "when Wiltshire"), "Past votes")
+	has(t, "past votes of Wiltshire", past,
+		"- Thursday 2 May 2024: Philip Wilkinson (Conservative) won with 38,578 votes",
+		"- by-election, Thursday 19 August 2021: Philip Wilkinson (Conservative)",
+		"- Thursday 6 May 2021: Jonathon Seed (Conservative) won",
+		"The winner was disqualified and never took office",
+		"- Thursday 15 November 2012: Angus Macpherson (Conservative) won",
+		"Turnout is counted in different ways")
+	has(t, "past City of London", ask(t, b, member, "past City of London"), "No public vote for this office is known here.")
+}
+
 func TestAreaIsSetByCoordinators(t *testing.T) {
 	b := newBot(t)
 	has(t, "who with nothing set", ask(t, b, member, "who"), "Which place?", "/pcc who Bristol", "/pcc area Bristol")

@@ -23,6 +23,7 @@ func (b *Bot) list() []command {
 		b.when(),
 		b.why(),
 		b.about(),
+		b.past(),
 		b.area(),
 		b.wrong(),
 		b.status(),

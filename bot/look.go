@@ -181,6 +181,16 @@ func areaButtons(areas []*pcc.Area, verb, date string) []chat.Button {
 	return buttons
 }
 
+// buttons is what stands under an answer that verb gave.
+func (l look) buttons(verb string) []chat.Button {
+	return []chat.Button{
+		button("Who?", "who", l.area.Slug),
+		button("Why?", "why", l.area.Slug),
+		button("Wrong?", "wrong", verb, l.area.Slug),
+		button("Share in channel", "share", verb, l.area.Slug),
+	}
+}
+
 // others is the further areas that a place may lie in, the first two.
 func others(f pcc.Found) []string {
 	if f.Sure != pcc.Likely {

@@ -97,6 +97,8 @@ func (b *Bot) show(a action) (chat.Reply, error) {
 		return look.why(a.arg(1)), nil
 	case "about":
 		return look.about(), nil
+	case "past":
+		return look.past(), nil
 	}
 	return chat.Reply{}, oldButton
 }

@@ -47,12 +47,7 @@ func (l look) when() chat.Reply {
 	}
 	l.finish(&r)
 	fit(&r, answerLimit, "Last vote")
-	r.Buttons = []chat.Button{
-		button("Who?", "who", l.area.Slug),
-		button("Why?", "why", l.area.Slug),
-		button("Wrong?", "wrong", "when", l.area.Slug),
-		button("Share in channel", "share", "when", l.area.Slug),
-	}
+	r.Buttons = append(l.buttons("when"), button("Past votes", "past", l.area.Slug))
 	return r
 }
 

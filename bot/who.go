@@ -221,7 +221,7 @@ func (l look) holdersThen(r *chat.Reply, day pcc.Date) []chat.Fact {
 		r.Lines = append(r.Lines, chat.Says("Who held the office on that day is not known here."))
 		return []chat.Fact{l.officeFact()}
 	}
-	r.Lines = append(r.Lines, chat.Says(l.past(h, day)))
+	r.Lines = append(r.Lines, chat.Says(l.then(h, day)))
 	if h.Note != "" {
 		r.Lines = append(r.Lines, chat.Says(h.Note))
 	}
@@ -244,8 +244,8 @@ func (l look) holdersThen(r *chat.Reply, day pcc.Date) []chat.Fact {
 	return facts
 }
 
-// past says who held the office on a day, and from when to when.
-func (l look) past(h pcc.Holder, day pcc.Date) string {
+// then says who held the office on a day, and from when to when.
+func (l look) then(h pcc.Holder, day pcc.Date) string {
 	title := l.area.Title(h)
 	span := "from " + about(h.Start, h.About == "start" || h.About == "both")
 	if h.End.IsZero() {

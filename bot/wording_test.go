@@ -17,7 +17,7 @@ import (
 func lookups(t *testing.T, b *bot.Bot, do func(line string, r chat.Reply)) {
 	t.Helper()
 	for _, a := range facts.Areas() {
-		for _, verb := range []string{"who", "when", "why", "about"} {
+		for _, verb := range []string{"who", "when", "why", "about", "past"} {
 			line := verb + " " + a.Slug
 			do(line, ask(t, b, member, line))
 		}
@@ -25,7 +25,7 @@ func lookups(t *testing.T, b *bot.Bot, do func(line string, r chat.Reply)) {
 }
 
 func limit(line string) int {
-	for _, verb := range []string{"when", "why", "about", "area", "status", "help", "wrong"} {
+	for _, verb := range []string{"when", "why", "about", "past", "area", "status", "help", "wrong"} {
 		if strings.HasPrefix(line, verb) {
 			return 1200
 		}

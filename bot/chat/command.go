@@ -1,7 +1,9 @@
 package chat
 
 import (
+	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -36,7 +38,8 @@ type Arg struct {
 	Summary string
 	Kind    Kind
 	// Lead is the word that stands before the value in a typed line, such as
-	// "on" before a date; empty for the first value, which takes the rest.
+	// "on" before a date. The first value has none and takes the rest; every
+	// other needs one.
 	Lead     string
 	Required bool
 }
@@ -57,14 +60,16 @@ func (c Command) Usage() string {
 	b.WriteString(c.Name)
 	for _, a := range c.Args {
 		word := a.Name
+		if a.Required || a.Lead != "" {
+			word = strings.ToUpper(a.Name)
+		}
 		if a.Lead != "" {
-			word = a.Lead + " " + strings.ToUpper(a.Name)
+			word = a.Lead + " " + word
 		}
-		if a.Required {
-			b.WriteString(" " + strings.ToUpper(word))
-		} else {
-			b.WriteString(" [" + word + "]")
+		if !a.Required {
+			word = "[" + word + "]"
 		}
+		b.WriteString(" " + word)
 	}
 	return b.String()
 }
@@ -114,6 +119,7 @@ func Parse(tree []Command, line string) (path string, args map[string]string, ok
 // Values splits words among the command's arguments.
 func (c Command) Values(words string) map[string]string {
 	values := map[string]string{}
+	words = unquote(words)
 	for i := len(c.Args) - 1; i > 0; i-- {
 		a := c.Args[i]
 		if before, after, found := cutLead(words, a); found {
@@ -131,22 +137,23 @@ func (c Command) Values(words string) map[string]string {
 // cutLead finds the last lead word of a in words. Before a date it counts only
 // where a date seems to follow, so that Stockton on Tees stays whole.
 func cutLead(words string, a Arg) (before, after string, found bool) {
-	for end := len(words); ; {
+	for end := len(words); a.Lead != ""; {
 		i := strings.LastIndex(lowerASCII(words[:end]), a.Lead)
 		if i < 0 {
 			return words, "", false
 		}
 		end = i
 		before, after = words[:i], words[i+len(a.Lead):]
-		if !endsWord(before) || !strings.HasPrefix(after, " ") {
+		if !endsWord(before) || !startsWord(after) {
 			continue
 		}
 		after = strings.TrimSpace(after)
-		if a.Kind == Day && !startsLikeDate(after) {
+		if a.Kind == Day && !startsLikeDate(unquote(after)) {
 			continue
 		}
 		return strings.TrimSpace(before), after, after != ""
 	}
+	return words, "", false
 }
 
 // lowerASCII keeps every byte in its place, so that an index into the result
@@ -162,25 +169,39 @@ func lowerASCII(s string) string {
 }
 
 func endsWord(s string) bool {
-	return s == "" || strings.HasSuffix(s, " ")
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return s == "" || unicode.IsSpace(r)
 }
 
+func startsWord(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsSpace(r)
+}
+
+// startsLikeDate reports whether s begins with a figure, a month or a weekday.
 func startsLikeDate(s string) bool {
-	first, _ := cutWord(s)
+	first, rest := cutWord(s)
 	first = strings.ToLower(strings.Trim(first, ",."))
 	if r, _ := utf8.DecodeRuneInString(first); unicode.IsDigit(r) {
 		return true
 	}
-	for _, word := range []string{
-		"today", "yesterday", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-		"january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
-	} {
-		if first == word {
-			return true
-		}
-	}
-	return false
+	return first == "the" && startsLikeDate(rest) || slices.Contains(dateWords, first)
 }
+
+// dateWords is the words with which a date can begin.
+var dateWords = func() []string {
+	words := []string{"today", "yesterday", "sept"}
+	for month := time.January; month <= time.December; month++ {
+		words = append(words, month.String(), month.String()[:3])
+	}
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		words = append(words, day.String(), day.String()[:3])
+	}
+	for i, word := range words {
+		words[i] = strings.ToLower(word)
+	}
+	return words
+}()
 
 func cutWord(s string) (first, rest string) {
 	s = strings.TrimSpace(s)

@@ -51,7 +51,7 @@ func Shorten(text string, limit int) string {
 // fits. It ends with a word or, where the first word alone is too long, with a
 // character.
 func Cut(text string, limit int, fits func(string) bool) (head, rest string) {
-	if Count(text) <= limit && fits(text) {
+	if text == "" || Count(text) <= limit && fits(text) {
 		return text, ""
 	}
 	ends := wordEnds(text, limit)

@@ -11,8 +11,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/term"
@@ -38,10 +40,12 @@ type Console struct {
 	Now func() time.Time
 
 	handler chat.Handler
-	typing  string
-	count   int
 	lines   lines
+	typing  string
+
+	mu      sync.Mutex // guards Out and what follows: a post may come while somebody types
 	width   int
+	count   int
 	private map[string][]chat.Button // of the last reply to each person
 	public  []chat.Button            // of the last message that all saw
 }
@@ -62,19 +66,18 @@ func (c *Console) Run(ctx context.Context, h chat.Handler) error {
 		c.As = "you"
 	}
 	c.typing = c.As
-	c.private = map[string][]chat.Button{}
 	stop, err := c.open()
 	if err != nil {
 		return err
 	}
 	defer stop()
-	fmt.Fprintln(c.Out, "Type a place, such as Bristol, or help. A number presses a button. /as NAME changes who is typing; /quit leaves.")
+	c.say("Type a place, such as Bristol, or help. A number presses a button. /as NAME changes who is typing; /quit leaves.\n")
 	for ctx.Err() == nil {
-		line, err := c.lines.Read(c.typing + "> ")
-		if errors.Is(err, io.EOF) {
+		line, err := c.read(ctx, c.typing+"> ")
+		switch {
+		case ctx.Err() != nil || errors.Is(err, io.EOF):
 			return nil
-		}
-		if err != nil {
+		case err != nil:
 			return fmt.Errorf("read what is typed: %w", err)
 		}
 		if quit := c.take(ctx, strings.TrimSpace(line)); quit {
@@ -82,6 +85,33 @@ func (c *Console) Run(ctx context.Context, h chat.Handler) error {
 		}
 	}
 	return nil
+}
+
+// read waits for a line or for the end of ctx. Nothing can interrupt the reading
+// itself: after the end of ctx it waits on, for a line that nobody takes.
+func (c *Console) read(ctx context.Context, prompt string) (string, error) {
+	type typed struct {
+		line string
+		err  error
+	}
+	next := make(chan typed, 1)
+	go func() {
+		line, err := c.lines.Read(safe(prompt))
+		next <- typed{line, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case t := <-next:
+		return t.line, t.err
+	}
+}
+
+// say prints words of the console's own.
+func (c *Console) say(format string, args ...any) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	io.WriteString(c.Out, wrap(fmt.Sprintf(format, args...), c.width))
 }
 
 // take does what one line asks for and reports whether it is time to leave.
@@ -95,7 +125,7 @@ func (c *Console) take(ctx context.Context, line string) (quit bool) {
 	case word == "/as":
 		c.become(strings.TrimSpace(rest))
 	case strings.HasPrefix(word, "/") && word != "/pcc":
-		fmt.Fprintln(c.Out, "The console knows /as NAME and /quit. Everything else is typed without a stroke, such as: who Bristol")
+		c.say("The console knows /as NAME and /quit. Everything else is typed without a stroke, such as: who Bristol\n")
 	case err == nil:
 		c.press(ctx, number)
 	default:
@@ -112,11 +142,11 @@ func (c *Console) take(ctx context.Context, line string) (quit bool) {
 // become changes who is typing.
 func (c *Console) become(name string) {
 	if name == "" {
-		fmt.Fprintln(c.Out, "Who is typing? For example: /as Sam")
+		c.say("Who is typing? For example: /as Sam\n")
 		return
 	}
 	c.typing = name
-	fmt.Fprintf(c.Out, "Now %s is typing.\n", safe(name))
+	c.say("Now %s is typing.\n", safe(name))
 }
 
 func (c *Console) person() chat.Person {
@@ -125,22 +155,31 @@ func (c *Console) person() chat.Person {
 
 // key names one thing that was done, as a chat service names its deliveries.
 func (c *Console) key() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.count++
 	return "console-" + strconv.Itoa(c.count)
 }
 
-// press presses a numbered button of the last reply to the person typing, or of
-// the last message to all where that came later.
-func (c *Console) press(ctx context.Context, n int) {
-	buttons, own := c.private[c.typing]
-	if !own {
-		buttons = c.public
+// buttons are those of the last reply to the person typing, or of the last
+// message to all where that came later.
+func (c *Console) buttons() []chat.Button {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if own, ok := c.private[c.typing]; ok {
+		return own
 	}
+	return c.public
+}
+
+// press presses the button of that number.
+func (c *Console) press(ctx context.Context, n int) {
+	buttons := c.buttons()
 	switch {
 	case len(buttons) == 0:
-		fmt.Fprintln(c.Out, "There is no button to press yet. Type a place, such as Bristol, or help.")
+		c.say("There is no button to press yet. Type a place, such as Bristol, or help.\n")
 	case n < 1 || n > len(buttons):
-		fmt.Fprintf(c.Out, "There is no button %d; they go from 1 to %d.\n", n, len(buttons))
+		c.say("There is no button %d; they go from 1 to %d.\n", n, len(buttons))
 	default:
 		c.show(ctx, c.handler.Pressed(ctx, chat.Press{
 			ID: buttons[n-1].ID, Key: c.key(), At: c.Now(), Person: c.person(), Channel: Channel,
@@ -154,43 +193,50 @@ func (c *Console) show(ctx context.Context, r chat.Reply) {
 		c.fill(ctx, *r.Form)
 		return
 	}
-	fmt.Fprintln(c.Out, Render(r, c.width))
-	c.remember(r.Message, r.Private)
+	c.print(r)
 }
 
-func (c *Console) remember(m chat.Message, private bool) {
-	if private {
-		c.private[c.typing] = mainFirst(m.Buttons)
-		return
+// print draws a reply and keeps its buttons for pressing. A reply that all see
+// takes the place of every earlier one.
+func (c *Console) print(r chat.Reply) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !r.Private || c.private == nil {
+		c.private = map[string][]chat.Button{}
 	}
-	c.private = map[string][]chat.Button{}
-	c.public = mainFirst(m.Buttons)
+	if r.Private {
+		c.private[c.typing] = mainFirst(r.Buttons)
+	} else {
+		c.public = mainFirst(r.Buttons)
+	}
+	_, err := fmt.Fprintln(c.Out, Render(r, c.width))
+	return err
 }
 
 // fill asks for each value of a form, a line each, and sends it. /cancel, and
 // the end of the input, send nothing.
 func (c *Console) fill(ctx context.Context, f chat.Form) {
-	fmt.Fprintf(c.Out, "%s (/cancel leaves it)\n", safe(f.Title))
-	f.Key, f.At, f.Person, f.Channel = c.key(), c.Now(), c.person(), Channel
+	c.say("%s (/cancel leaves it)\n", safe(f.Title))
+	f.Fields = slices.Clone(f.Fields) // the bot's own stay empty
 	for i := range f.Fields {
 		field := &f.Fields[i]
 		if field.Hint != "" {
-			fmt.Fprintln(c.Out, safe(field.Hint))
+			c.say("%s\n", safe(field.Hint))
 		}
-		line, err := c.lines.Read(safe(field.Label) + " ")
+		line, err := c.read(ctx, field.Label+" ")
 		if err != nil || strings.TrimSpace(line) == "/cancel" {
-			fmt.Fprintln(c.Out, "Nothing was sent.")
+			c.say("Nothing was sent.\n")
 			return
 		}
 		field.Value = strings.TrimSpace(line)
 	}
+	f.Key, f.At, f.Person, f.Channel = c.key(), c.Now(), c.person(), Channel
 	c.show(ctx, c.handler.Submitted(ctx, f))
 }
 
 // Post prints a message that all see.
 func (c *Console) Post(_ context.Context, to chat.Channel, m chat.Message) (chat.Posted, error) {
-	_, err := fmt.Fprintln(c.Out, Render(chat.Reply{Message: m}, c.width))
-	c.remember(m, false)
+	err := c.print(chat.Reply{Message: m})
 	return chat.Posted{Channel: to, ID: c.key()}, err
 }
 
@@ -200,28 +246,30 @@ func (c *Console) Update(ctx context.Context, p chat.Posted, m chat.Message) err
 	return err
 }
 
-// Send writes a file into the current folder and says so.
+// Send writes a file into the current folder and says so. It writes over
+// nothing that is there.
 func (c *Console) Send(_ context.Context, _ chat.Person, f chat.File) error {
-	out, err := os.OpenFile(filepath.Base(f.Name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	name := filepath.Base(f.Name)
+	out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("save the file: %w", err)
 	}
-	if _, err := out.Write(f.Data); err != nil {
-		out.Close()
+	_, err = out.Write(f.Data)
+	if err = errors.Join(err, out.Close()); err != nil {
 		return fmt.Errorf("save the file: %w", err)
 	}
-	fmt.Fprintf(c.Out, "[saved as %s: %s]\n", safe(f.Name), safe(f.Alt))
-	return out.Close()
+	c.say("[saved as %s: %s]\n", safe(name), safe(f.Alt))
+	return nil
 }
 
 // open decides how lines are read: with editing and history where both ends are
 // a terminal, else as they come, each repeated so that the output is a whole
-// transcript.
+// transcript. Stop puts a terminal back as it was, on a new line.
 func (c *Console) open() (stop func(), err error) {
 	in, inOK := c.In.(*os.File)
 	out, outOK := c.Out.(*os.File)
 	if !inOK || !outOK || !term.IsTerminal(int(in.Fd())) || !term.IsTerminal(int(out.Fd())) {
-		c.lines = &script{in: bufio.NewReader(c.In), out: c.Out}
+		c.lines = &script{in: bufio.NewReader(c.In), echo: c.say}
 		return func() {}, nil
 	}
 	before, err := term.MakeRaw(int(in.Fd()))
@@ -229,8 +277,13 @@ func (c *Console) open() (stop func(), err error) {
 		return nil, fmt.Errorf("take over the terminal: %w", err)
 	}
 	t := newTerminal(in, out, c.handler)
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.lines, c.Out, c.width = t, t, t.width
-	return func() { term.Restore(int(in.Fd()), before) }, nil
+	return func() {
+		term.Restore(int(in.Fd()), before)
+		fmt.Fprintln(out)
+	}, nil
 }
 
 // lineLimit is how many bytes of one line a script may hold; the rest of a
@@ -239,8 +292,8 @@ const lineLimit = 64 << 10
 
 // script reads lines from a file or a pipe.
 type script struct {
-	in  *bufio.Reader
-	out io.Writer
+	in   *bufio.Reader
+	echo func(format string, args ...any)
 }
 
 func (s *script) Read(prompt string) (string, error) {
@@ -257,6 +310,6 @@ func (s *script) Read(prompt string) (string, error) {
 			break
 		}
 	}
-	fmt.Fprintf(s.out, "%s%s\n", prompt, safe(string(line)))
+	s.echo("%s%s\n", prompt, safe(string(line)))
 	return string(line), nil
 }

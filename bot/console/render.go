@@ -25,7 +25,7 @@ func Render(r chat.Reply, width int) string {
 		for i, button := range mainFirst(r.Buttons) {
 			labels[i] = fmt.Sprintf("[%d] %s", i+1, safe(button.Label))
 		}
-		b.WriteString(wrap(strings.Join(labels, "  "), width))
+		b.WriteString(fold(labels, "  ", "", width))
 		b.WriteByte('\n')
 	}
 	return b.String()
@@ -45,10 +45,13 @@ func mainFirst(buttons []chat.Button) []chat.Button {
 }
 
 // safe drops the control characters by which text could move a terminal's
-// cursor, change its colours or set its title.
+// cursor, change its colours or set its title. A tab becomes a space.
 func safe(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r != '\n' && (r < ' ' || r >= 0x7F && r < 0xA0) {
+		switch {
+		case r == '\t':
+			return ' '
+		case r != '\n' && (r < ' ' || r >= 0x7F && r < 0xA0):
 			return -1
 		}
 		return r
@@ -58,35 +61,34 @@ func safe(text string) string {
 // wrap breaks lines between words so that none is longer than width, where
 // words allow.
 func wrap(text string, width int) string {
-	if width <= 0 {
-		return text
-	}
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		indent := ""
 		if strings.HasPrefix(line, "- ") {
 			indent = "  "
 		}
-		lines[i] = wrapLine(line, indent, width)
+		lines[i] = fold(strings.Split(line, " "), " ", indent, width)
 	}
 	return strings.Join(lines, "\n")
 }
 
-func wrapLine(line, indent string, width int) string {
+// fold sets parts side by side with a gap between them, and begins a new line
+// with indent where the next part would pass width. Parts stay whole.
+func fold(parts []string, gap, indent string, width int) string {
 	var b strings.Builder
 	used := 0
-	for i, word := range strings.Split(line, " ") {
-		size := chat.Count(word)
+	for i, part := range parts {
+		size := chat.Count(part)
 		switch {
 		case i == 0:
-		case used+1+size > width:
+		case width > 0 && used+len(gap)+size > width:
 			b.WriteString("\n" + indent)
 			used = len(indent)
 		default:
-			b.WriteByte(' ')
-			used++
+			b.WriteString(gap)
+			used += len(gap)
 		}
-		b.WriteString(word)
+		b.WriteString(part)
 		used += size
 	}
 	return b.String()

@@ -3,6 +3,7 @@ package console
 import (
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -47,15 +48,16 @@ func (t *terminal) Read(prompt string) (string, error) {
 }
 
 // complete finishes the place at the end of a line: the whole line, or what
-// follows its first word where that is a command.
+// follows the words of a command.
 func complete(line string, h chat.Handler) (string, bool) {
 	before, prefix := "", line
-	if first, rest, ok := strings.Cut(line, " "); ok {
-		for _, c := range h.Commands() {
-			if strings.EqualFold(c.Name, first) {
-				before, prefix = first+" ", rest
-			}
+	for commands := h.Commands(); ; {
+		word, rest, more := strings.Cut(prefix, " ")
+		i := slices.IndexFunc(commands, func(c chat.Command) bool { return strings.EqualFold(c.Name, word) })
+		if !more || i < 0 {
+			break
 		}
+		before, prefix, commands = before+word+" ", rest, commands[i].Sub
 	}
 	if strings.TrimSpace(prefix) == "" {
 		return "", false

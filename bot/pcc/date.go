@@ -134,7 +134,7 @@ func ParseDate(words string, today Date) (Date, bool) {
 	case "yesterday":
 		return today.AddDays(-1), true
 	}
-	words = trimWeekday(trimOrdinal(words))
+	words = trimWeekday(trimOrdinal(strings.TrimPrefix(words, "the ")))
 	words = strings.Replace(words, "sept ", "sep ", 1)
 	for _, layout := range typedLayouts {
 		t, err := time.Parse(layout, words)

@@ -115,7 +115,7 @@ func TestBadInput(t *testing.T) {
 		if err := os.Chmod(path, 0o400); err != nil {
 			t.Fatal(err)
 		}
-		asNobody(t, filepath.Dir(path), path)
+		asNobody(t, filepath.Dir(filepath.Dir(path)), filepath.Dir(path), path)
 		s, err := store.Open(t.Context(), path)
 		if err == nil {
 			closed(t, s)

@@ -18,7 +18,7 @@ func TestOverrideReplacesARow(t *testing.T) {
 	over := folder("holders.csv", `area,role,start,end,source,checked,by
 kent,pcc,2024-05-09,2026-12-01,Kent police and crime panel,2026-12-02,Sam of the host
 `)
-	r, err := Load(Data(), over)
+	_, err := Load(Data(), over)
 	if err == nil || !strings.Contains(err.Error(), "kent: there are 0 current heads") {
 		t.Fatalf("a table that ends a term and names nobody after it: error %v, want that there is no current head", err)
 	}
@@ -26,7 +26,8 @@ kent,pcc,2024-05-09,2026-12-01,Kent police and crime panel,2026-12-02,Sam of the
 kent,pcc,2024-05-09,2026-12-01,Matthew Scott,elected,Kent police and crime panel,2026-12-02,verified,Sam of the host,Conservative
 kent,pcc,2026-12-02,,Ann Example,acting,Kent police and crime panel,2026-12-02,verified,Sam of the host,
 `)
-	if r, err = Load(Data(), over); err != nil {
+	r, err := Load(Data(), over)
+	if err != nil {
 		t.Fatalf("Load with a table that says who came after: %v", err)
 	}
 	for _, tc := range []struct{ on, person, party, by string }{

@@ -9,10 +9,8 @@ import (
 // 1.7 million live ones change area fewer than 8,000 times, so a run is where a
 // new area begins, and it holds until the next.
 type postcodes struct {
-	starts    []uint64 // packed postcodes
-	areas     []string // the area from there on
-	districts map[string][]string
-	special   []special
+	starts []uint64 // packed postcodes
+	areas  []string // the area from there on
 }
 
 // A special is a postcode that belongs to no place in England or Wales.

@@ -20,8 +20,9 @@ func (b *Bot) about() command {
 			Examples: []string{"about Gwent"},
 		},
 		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
-			return b.lookUp(ctx, r, "about", look.about)
+			return b.lookUp(ctx, r, "about")
 		},
+		look: func(l look, _ string) chat.Reply { return l.about() },
 	}
 }
 
@@ -30,17 +31,7 @@ func (l look) about() chat.Reply {
 	r := chat.Reply{Kind: "about", Areas: []string{l.area.Slug}}
 	r.Title = l.area.Name + ": the office"
 	r.Lines = append(l.place(), chat.Says(l.area.Body+"."))
-	if l.area.Website != "" {
-		r.Lines = append(r.Lines, chat.Line{Label: "Website", Link: l.area.Website})
-	}
-	for _, contact := range []struct{ label, value string }{{"E-mail", l.area.Email}, {"Telephone", l.area.Phone}} {
-		if contact.value != "" {
-			r.Lines = append(r.Lines, chat.Labelled(contact.label, contact.value))
-		}
-	}
-	if l.area.Plan != "" {
-		r.Lines = append(r.Lines, chat.Line{Label: "Police and crime plan", Link: l.area.Plan})
-	}
+	r.Lines = append(r.Lines, l.contacts()...)
 	r.Lines = append(r.Lines, chat.Says(fmt.Sprintf(
 		"%s is run by its chief officer. This office holds it to account; complaints about the office itself go to the police and crime panel.", l.area.Force)))
 	switch l.area.Governance {
@@ -62,6 +53,25 @@ func (l look) about() chat.Reply {
 	return r
 }
 
+// contacts is how to reach the office. What rests on memory is not shown at all.
+func (l look) contacts() []chat.Line {
+	if l.area.Memory() {
+		return nil
+	}
+	var lines []chat.Line
+	for _, line := range []chat.Line{
+		{Label: "Website", Link: l.area.Website},
+		{Label: "E-mail", Text: l.area.Email},
+		{Label: "Telephone", Text: l.area.Phone},
+		{Label: "Police and crime plan", Link: l.area.Plan},
+	} {
+		if line.Text+line.Link != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
 // terms is everyone who has held the office so far, the earliest first, with
 // terms that one person held on end as one.
 func (l look) terms() []pcc.Holder {
@@ -73,6 +83,9 @@ func (l look) terms() []pcc.Holder {
 		if n := len(terms) - 1; n >= 0 {
 			if last := terms[n]; last.Person == h.Person && last.Role == h.Role && last.End.AddDays(1) == h.Start {
 				h.Start = last.Start
+				if last.Memory() {
+					h.Fact = last.Fact // the whole is as sure as its least sure part
+				}
 				terms = terms[:n]
 			}
 		}
@@ -83,24 +96,21 @@ func (l look) terms() []pcc.Holder {
 
 // historyLine is one entry of the list: "2019 to 2024: Kim McGuinness (Labour), PCC".
 func (l look) historyLine(h pcc.Holder) string {
-	years := "since " + strconv.Itoa(h.Start.Year)
-	if !h.End.IsZero() {
-		years = fmt.Sprintf("%d to %d", h.Start.Year, h.End.Year)
-		if h.Start.Year == h.End.Year {
-			years = strconv.Itoa(h.Start.Year)
-		}
+	first, final := h.Start.Year, last(h).Year
+	years := fmt.Sprintf("%d to %d", first, final)
+	switch {
+	case h.End.IsZero() && !lapsed(h, l.today):
+		years = "since " + strconv.Itoa(first)
+	case first == final:
+		years = strconv.Itoa(first)
 	}
 	role := map[string]string{"pcc": "PCC", "pfcc": "PFCC", "mayor": "mayor", "chair": "chair"}[h.Role]
 	if h.How == "acting" {
 		role = "acting " + role
 	}
-	last := l.today
+	day := l.today
 	if !h.End.IsZero() {
-		last = h.End
+		day = h.End
 	}
-	s := fmt.Sprintf("%s: %s, %s", years, withParty(h, last), role)
-	if h.Memory() {
-		s += " (not verified)"
-	}
-	return s
+	return fmt.Sprintf("%s: %s, %s", years, withParty(h, day), role) + unverified(h.Fact)
 }

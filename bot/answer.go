@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"strings"
 
 	"pccbot/bot/chat"
 )
@@ -26,14 +25,14 @@ func (b *Bot) answer(ctx context.Context, r chat.Request, private *bool) (chat.R
 	if n := chat.Count(r.Line); n > lineLimit {
 		return chat.Reply{}, chat.Problemf("That is too long: %d characters, and the limit is %d. Nothing was done.", n, lineLimit)
 	}
+	r.Line = chat.Clean(r.Line)
 	if r.Command == "" {
-		line := chat.Clean(r.Line)
-		path, args, ok := chat.Parse(b.Commands(), line)
+		path, args, ok := chat.Parse(b.Commands(), r.Line)
 		switch {
-		case line == "":
+		case r.Line == "":
 			path = "help"
 		case !ok:
-			return b.question(ctx, r, line)
+			return b.question(ctx, r)
 		}
 		r.Command, r.Args = path, args
 	} else {
@@ -41,16 +40,16 @@ func (b *Bot) answer(ctx context.Context, r chat.Request, private *bool) (chat.R
 	}
 	c, ok := leaf(b.commands, r.Command)
 	if !ok {
-		return b.question(ctx, r, strings.TrimSpace(r.Line))
+		return b.question(ctx, r)
 	}
 	*private = c.Private
 	return c.run(ctx, r)
 }
 
 // question answers words that begin with no command: a place alone means who.
-func (b *Bot) question(ctx context.Context, r chat.Request, line string) (chat.Reply, error) {
+func (b *Bot) question(ctx context.Context, r chat.Request) (chat.Reply, error) {
 	who := b.who()
-	r.Command, r.Args = who.Name, who.Values(line)
+	r.Command, r.Args = who.Name, who.Values(r.Line)
 	return who.run(ctx, r)
 }
 

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"pccbot/bot/chat"
@@ -26,13 +27,13 @@ func (b *Bot) area() command {
 				run:     b.showArea,
 			},
 			{
-				Command: chat.Command{Name: "set", Summary: "set this channel's own area or areas", Args: places, Private: true, Coordinators: true},
+				Command: chat.Command{Name: "set", Summary: "set this channel's own area or areas", Args: places, Private: true, Coordinators: true, Changes: true},
 				run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
 					return b.setArea(ctx, r, r.Channel, "This channel's")
 				},
 			},
 			{
-				Command: chat.Command{Name: "workspace", Summary: "set the whole workspace's area or areas", Args: places, Private: true, Coordinators: true},
+				Command: chat.Command{Name: "workspace", Summary: "set the whole workspace's area or areas", Args: places, Private: true, Coordinators: true, Changes: true},
 				run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
 					return b.setArea(ctx, r, chat.Channel{Workspace: r.Channel.Workspace}, "The workspace's")
 				},
@@ -47,56 +48,61 @@ func (b *Bot) showArea(ctx context.Context, r chat.Request) (chat.Reply, error) 
 		return chat.Reply{}, err
 	}
 	reply := chat.Reply{Kind: "area", Areas: slugs}
-	reply.Lines = append(lines, chat.Says("A coordinator can change it with: "+b.typed(r.Person, "area Kent")))
+	reply.Lines = append(lines, chat.Says("A coordinator can change it with: "+b.typed("area Kent")))
 	return reply, nil
 }
 
 // areaLines says what is set for the channel and for the workspace; the slugs
 // are those that count in the channel.
 func (b *Bot) areaLines(ctx context.Context, c chat.Channel) ([]chat.Line, []string, error) {
+	own, workspace, err := b.areasSet(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
 	register := b.Register()
+	line := func(label string, slugs []string) chat.Line {
+		if areas := known(register, slugs); len(areas) > 0 {
+			return chat.Labelled(label, sentenceList(names(areas)))
+		}
+		return chat.Labelled(label, "not set")
+	}
+	lines := []chat.Line{line("This channel's area", own), line("The workspace's area", workspace)}
+	if len(own) == 0 {
+		own = workspace
+	}
+	return lines, own, nil
+}
+
+// areasSet is what is set for a channel, and for its workspace as a whole.
+func (b *Bot) areasSet(ctx context.Context, c chat.Channel) (own, workspace []string, err error) {
 	network, err := b.store.Network(ctx, c.Workspace)
 	if err != nil {
 		return nil, nil, fmt.Errorf("find the network: %w", err)
 	}
-	var lines []chat.Line
-	var inForce []string
-	for _, place := range []struct {
-		label string
-		where chat.Channel
-	}{{"This channel's area", c}, {"The workspace's area", chat.Channel{Workspace: c.Workspace}}} {
-		slugs, err := b.store.Areas(ctx, network, place.where)
-		if err != nil {
-			return nil, nil, fmt.Errorf("read the area set: %w", err)
-		}
-		text := "not set"
-		if areas := known(register, slugs); len(areas) > 0 {
-			text = sentenceList(names(areas))
-		}
-		lines = append(lines, chat.Labelled(place.label, text))
-		if inForce == nil {
-			inForce = slugs
-		}
+	if own, err = b.store.Areas(ctx, network, c); err == nil {
+		workspace, err = b.store.Areas(ctx, network, chat.Channel{Workspace: c.Workspace})
 	}
-	return lines, inForce, nil
+	if err != nil {
+		return nil, nil, fmt.Errorf("read the area set: %w", err)
+	}
+	return own, workspace, nil
 }
 
 // setArea sets the areas of a channel, or of the workspace where the channel
 // has no id. Anyone but a coordinator gets the answer for the place instead, and
 // who can set it. Setting the same again changes nothing.
 func (b *Bot) setArea(ctx context.Context, r chat.Request, where chat.Channel, whose string) (chat.Reply, error) {
-	if r.Args["place"] == "" {
-		return chat.Reply{}, chat.Problemf("Which place? For example: %s", b.typed(r.Person, "area Kent"))
+	words := r.Args["place"]
+	if strings.Trim(words, ", ") == "" {
+		return chat.Reply{}, chat.Problemf("Which place? For example: %s", b.typed("area Kent"))
 	}
 	if !r.Person.Coordinator {
-		reply, err := b.lookUp(ctx, r, "who", func(l look) chat.Reply { return l.who(l.today) })
-		reply.Lines = append([]chat.Line{chat.Says(fmt.Sprintf("Nothing was changed. This is the answer for %s:", reply.Title))}, reply.Lines...)
-		reply.Title = "Only a coordinator can set the area here"
-		return reply, err
+		return b.notCoordinator(ctx, r)
 	}
-	slugs, choice, err := b.slugs(r)
-	if err != nil || choice.Kind != "" {
-		return choice, err
+	register := b.Register()
+	slugs, err := b.placesToSet(register, words)
+	if err != nil {
+		return chat.Reply{}, err
 	}
 	network, err := b.store.Network(ctx, where.Workspace)
 	if err != nil {
@@ -111,52 +117,65 @@ func (b *Bot) setArea(ctx context.Context, r chat.Request, where chat.Channel, w
 		return reply, nil
 	}
 	reply.Lines = []chat.Line{
-		chat.Says(fmt.Sprintf("%s area is now %s.", whose, sentenceList(names(known(b.Register(), slugs))))),
-		chat.Says("Nobody here needs to name a place from now on. This is enough: " + b.typed(r.Person, "who")),
+		chat.Says(fmt.Sprintf("%s area is now %s.", whose, sentenceList(names(known(register, slugs))))),
+		chat.Says("Nobody here needs to name a place from now on. This is enough: " + b.typed("who")),
 	}
 	return reply, nil
 }
 
-// slugs reads the places that were typed, one or several with commas. Where one
-// could be more than one area, choice says which to name.
-func (b *Bot) slugs(r chat.Request) (slugs []string, choice chat.Reply, err error) {
-	register := b.Register()
-	words := r.Args["place"]
+// notCoordinator says who can set the area, with the answer for the place.
+func (b *Bot) notCoordinator(ctx context.Context, r chat.Request) (chat.Reply, error) {
+	const refusal = "Only a coordinator can set the area here. Nothing was changed."
+	reply, err := b.lookUp(ctx, r, "who")
+	if err != nil || reply.Kind != "who" {
+		return chat.Reply{}, chat.Problem{Words: refusal}
+	}
+	reply.Lines = append([]chat.Line{chat.Says("This is the answer for " + reply.Title + ":")}, reply.Lines...)
+	reply.Title = refusal
+	return reply, nil
+}
+
+// placesToSet reads the places that were typed, one or several with commas. The
+// word none stands for no place. A place that could be in more than one area is
+// a chat.Problem that says which to name.
+func (b *Bot) placesToSet(register *pcc.Register, words string) ([]string, error) {
 	if strings.EqualFold(words, "none") {
-		return nil, chat.Reply{}, nil
+		return nil, nil
 	}
 	parts := []string{words}
 	if _, whole := register.Find(words); !whole {
 		parts = strings.Split(words, ",")
 	}
+	var slugs []string
 	for _, part := range parts {
 		part = strings.TrimSpace(part)
-		found, ok := register.Find(part)
-		switch {
-		case part == "":
-		case !ok:
-			return nil, b.unknownPlace(r.Person, part), nil
-		case found.Sure == pcc.Elsewhere:
-			return nil, elsewhere(found), nil
-		case found.Sure == pcc.Ask:
-			return nil, chat.Reply{}, chat.Problemf("%s can be in %s. Name the police area itself, such as: %s",
-				found.Name, alternatives(names(known(register, found.Areas))), b.typed(r.Person, "area "+names(known(register, found.Areas))[0]))
-		default:
-			slugs = append(slugs, found.Areas[0])
+		if part == "" {
+			continue
+		}
+		slug, err := b.placeToSet(register, part)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(slugs, slug) {
+			slugs = append(slugs, slug)
 		}
 	}
-	return unique(slugs), chat.Reply{}, nil
+	return slugs, nil
 }
 
-// unique is a list without what stands in it before.
-func unique(list []string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, s := range list {
-		if !seen[s] {
-			seen[s] = true
-			out = append(out, s)
-		}
+func (b *Bot) placeToSet(register *pcc.Register, words string) (string, error) {
+	found, ok := register.Find(words)
+	switch areas := names(known(register, found.Areas)); {
+	case !ok:
+		return "", chat.Problem{Words: b.unknownPlace(words).Text() + "\nNothing was changed."}
+	case found.Sure == pcc.Elsewhere:
+		return "", chat.Problem{Words: found.Where.Words + " Nothing was changed."}
+	case found.Sure != pcc.Sure && len(areas) > listed:
+		return "", chat.Problemf("%s covers %d police areas, so nothing was changed. Name those you want, such as: %s",
+			found.Name, len(areas), b.typed("area Kent, Surrey"))
+	case found.Sure != pcc.Sure:
+		return "", chat.Problemf("%s can mean %s, so nothing was changed. Name the police area itself, such as: %s",
+			found.Name, alternatives(areas), b.typed("area "+areas[0]))
 	}
-	return out
+	return found.Areas[0], nil
 }

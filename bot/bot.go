@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 	"time"
 	_ "time/tzdata" // so that a small container knows London too
@@ -33,8 +34,8 @@ type Store interface {
 
 // Bot is the chat.Handler that every platform calls.
 type Bot struct {
-	// Prefix is what people type before a command on the chat services, "/pcc".
-	// A console has none.
+	// Prefix is what people type before a command: "/pcc" on the chat services,
+	// nothing in a console.
 	Prefix string
 	// Log is told of errors that are our own fault, once each.
 	Log *slog.Logger
@@ -43,6 +44,7 @@ type Bot struct {
 	register atomic.Pointer[pcc.Register]
 	now      func() time.Time
 	commands []command
+	tree     []chat.Command
 	london   *time.Location
 }
 
@@ -56,6 +58,7 @@ func New(store Store, register *pcc.Register, now func() time.Time) *Bot {
 	b := &Bot{Prefix: "/pcc", Log: slog.Default(), store: store, now: now, london: london}
 	b.register.Store(register)
 	b.commands = b.list()
+	b.tree = tree(b.commands)
 	return b
 }
 
@@ -69,12 +72,9 @@ func (b *Bot) Reload(r *pcc.Register) { b.register.Store(r) }
 // today is the day it is in London.
 func (b *Bot) today() pcc.Date { return pcc.DateOf(b.now().In(b.london)) }
 
-// typed is a command as the person would type it here.
-func (b *Bot) typed(p chat.Person, words string) string {
-	if p.Workspace.Platform == "console" || b.Prefix == "" {
-		return words
-	}
-	return b.Prefix + " " + words
+// typed is a command as people type it.
+func (b *Bot) typed(words string) string {
+	return strings.TrimSpace(b.Prefix + " " + words)
 }
 
 // Complete offers names of places. See chat.Handler.

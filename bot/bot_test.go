@@ -105,7 +105,7 @@ func TestWhoAnswersPrivatelyWithPartyDatesAndFreshness(t *testing.T) {
 		"Who follows is not settled",
 		"Next vote: Thursday 6 May 2027, Mayor of Cheshire and Warrington.",
 		"https://www.cheshire-pcc.gov.uk",
-		"As of November 2025, over a year ago: may be out of date.")
+		"As of November 2025.")
 	if !got.Private || got.Kind != "who" || got.AsOf != "2025-11" || len(got.Facts) < 4 {
 		t.Errorf("who Cheshire: private %v, kind %q, as of %q, %d facts", got.Private, got.Kind, got.AsOf, len(got.Facts))
 	}
@@ -118,15 +118,15 @@ func TestWhoNowAndThen(t *testing.T) {
 		wants []string
 	}{
 		{"Bristol", []string{"Bristol is in the Avon and Somerset police area.", "Clare Moody (Labour)"}},
-		{"GMP", []string{"Greater Manchester Police is the force.", "Bev Craig (Labour and Co-operative) is the Mayor of Greater Manchester, since about 31 July 2026", "powers of a Police and Crime Commissioner (PCC) here since 8 May 2017", "Kate Green (Labour), not verified"}},
+		{"GMP", []string{"Greater Manchester Police is the force.", "Bev Craig (Labour and Co-operative) is the Mayor of Greater Manchester, since about 31 July 2026", "powers of a Police and Crime Commissioner (PCC) here since 8 May 2017", "Deputy mayor for policing: not known"}},
 		{"South Yorkshire", []string{"Oliver Coppard", "Deputy mayor for policing: not known"}},
 		{"Sussex", []string{"Katy Bourne (Conservative) is the Police and Crime Commissioner (PCC), since Thursday 22 November 2012. This term: 9 May 2024 to 10 May 2028."}},
 		{"Rutland", []string{"Rupert Matthews (elected as Conservative; Reform UK since 4 August 2025)"}},
 		{"City of London", []string{"Tijs Broeke is Chair of the City of London Police Authority Board", "no elected commissioner"}},
-		{"London", []string{"Most of London is in this police area. Part of it has another: City of London.", "Sadiq Khan (Labour) is the Mayor of London, since Monday 9 May 2016 (not verified). This term: since 7 May 2024."}},
+		{"London", []string{"Most of London is in this police area. Part of it has another: City of London.", "Sadiq Khan (Labour) is the Mayor of London, since Monday 9 May 2016 (not verified). This term: since about 7 May 2024."}},
 		{"who West Midlands on 2014-07-20", []string{"Yvonne Mosquito (Labour) was the acting Police and Crime Commissioner (PCC), from Monday 14 July 2014 to Thursday 21 August 2014.", "Before: Bob Jones (Labour), until Tuesday 1 July 2014.", "After: David Jamieson (Labour), from Friday 22 August 2014."}},
-		{"West Midlands on 5 July 2014", []string{"was vacant, from Wednesday 2 July 2014 to Sunday 13 July 2014.", "After the death of Bob Jones"}},
-		{"who Greater Manchester on 1 July 2026", []string{"The post of Mayor of Greater Manchester was vacant", "Who acted as mayor is not known."}},
+		{"West Midlands on 5 July 2014", []string{"Nobody held the post of Police and Crime Commissioner (PCC), from Wednesday 2 July 2014 to Sunday 13 July 2014.", "After: Yvonne Mosquito (Labour), acting, from", "After the death of Bob Jones"}},
+		{"who Greater Manchester on 1 July 2026", []string{"Nobody held the post of Mayor of Greater Manchester, from about 20 June 2026 to about 30 July 2026.", "Who acted as mayor is not known."}},
 		{"who Kent on 2012-11-21", []string{"There was no Police and Crime Commissioner (PCC) then. The first took office on Thursday 22 November 2012."}},
 		{"who City of London on 2015-01-01", []string{"Who held the office on that day is not known here."}},
 		{"who London on 2013-01-01", []string{"Boris Johnson (Conservative) was the Mayor of London", "not verified", "Stephen Greenhalgh"}},
@@ -150,13 +150,13 @@ func TestWhenNowAndLater(t *testing.T) {
 		wants []string
 	}{
 		{"when Cheshire", []string{
-			"Mayor of Cheshire and Warrington: Thursday 6 May 2027, in 166 days. Moved from May 2026.",
-			"Police and Crime Commissioner (PCC): Thursday 4 May 2028 by law (in 17 months), but planned not to be held. A by-election is still possible",
+			"Mayor of Cheshire and Warrington: Thursday 6 May 2027, in 166 days. This mayor has no policing powers today.",
+			"Police and Crime Commissioner (PCC): Thursday 4 May 2028 by law (in 17 months), but planned not to be held. A by-election is possible",
 			"Deadlines for 6 May 2027, at the latest:", "notice of election: Wednesday 31 March", "nominations close: Thursday 8 April, 4pm",
 			"register to vote: Monday 19 April", "postal vote: Tuesday 20 April, 5pm", "proxy vote or free voter ID: Tuesday 27 April, 5pm",
 			"Pre-election period", "Last vote: Thursday 2 May 2024: Dan Price (Labour) won with 86,279 votes, 20,443 ahead of John Dwyer (Conservative). Turnout 21.7%.",
 		}},
-		{"when GMP", []string{"Mayor of Greater Manchester: May 2028, in 18 months. The day is not fixed.", "Deadlines: not known until the day is fixed.", "by-election, Thursday 30 July 2026: Bev Craig (Labour and Co-operative) won with 309,525 votes, 152,347 ahead of Sian Astley (Reform UK). Turnout 25.1%."}},
+		{"when GMP", []string{"Mayor of Greater Manchester: May 2028, in 18 months. Expected on Thursday 4 May 2028; no order naming the day was seen.", "Deadlines: not known until the day is.", "by-election, Thursday 30 July 2026: Bev Craig (Labour and Co-operative) won with 309,525 votes, 152,347 ahead of Sian Astley (Reform UK). Turnout 25.1%."}},
 		{"when Gwent", []string{"Deadlines if the vote of 4 May 2028 is held, at the latest:", "no mayors are to be made in Wales"}},
 		{"when City of London", []string{"No public vote is planned for this office."}},
 	} {
@@ -171,7 +171,10 @@ func TestAfterTheOfficeEnds(t *testing.T) {
 	got := ask(t, b, member, "Kent")
 	has(t, "Kent in June 2028", got, "Who holds the office now is not known here.", "over a year ago: may be out of date")
 	lacks(t, "Kent in June 2028", got, "Matthew Scott")
-	has(t, "when Kent in June 2028", ask(t, b, member, "when Kent"), "No public vote is planned")
+	has(t, "when Kent in June 2028", ask(t, b, member, "when Kent"), "No vote to come is known here.", "The post was planned to end in May 2028. What came of that is not recorded here.")
+	has(t, "about Kent in June 2028", ask(t, b, member, "about Kent"), "- 2016 to 2028: Matthew Scott")
+	lacks(t, "why Kent in June 2028", ask(t, b, member, "why Kent"), "holds the office")
+	lacks(t, "who Kent the day before", ask(t, b, member, "who Kent on 2028-05-31"), "Matthew Scott")
 }
 
 func TestChoiceLeadsToTheAnswer(t *testing.T) {
@@ -217,7 +220,7 @@ func TestWhyShowsEveryFactAPageAtATime(t *testing.T) {
 		}
 	}
 	has(t, "why Cheshire", first, "Dan Price (Labour) holds the office of Police and Crime Commissioner (PCC), since 9 May 2024", "Verified. As of November 2025.", "last seen in post: BBC Nov 2025", "Checked 21 November 2026.")
-	has(t, "why GMP", ask(t, b, member, "why GMP"), "From memory, not verified")
+	has(t, "why London", ask(t, b, member, "why London"), "From memory, not verified")
 	has(t, "why TR3 6RT", ask(t, b, member, "why TR3 6RT"), "OS Code-Point Open")
 	has(t, "why TR3 6RT, last page", lastPage(t, b, ask(t, b, member, "why TR3 6RT")), "The office and its website")
 }
@@ -245,7 +248,7 @@ func TestAboutNamesEveryHolderOnce(t *testing.T) {
 		"- 2012 to 2019: Vera Baird (Labour), PCC",
 		"complaints about the office itself go to the police and crime panel")
 	has(t, "about Cumbria", ask(t, b, member, "about Cumbria"), "- 2023 to 2024: Peter McCall (Conservative), PFCC", "- 2016 to 2023: Peter McCall (Conservative), PCC")
-	has(t, "about Norfolk", ask(t, b, member, "about Norfolk"), "Sarah Taylor (elected as Labour; Independent since 13 November 2025)")
+	has(t, "about Norfolk", ask(t, b, member, "about Norfolk"), "Sarah Taylor (elected as Labour; Independent since about 13 November 2025)")
 }
 
 func TestPastVotesCanBeReadAndCompared(t *testing.T) {
@@ -265,7 +268,7 @@ func TestAreaIsSetByCoordinators(t *testing.T) {
 	b := newBot(t)
 	has(t, "who with nothing set", ask(t, b, member, "who"), "Which place?", "/pcc who Bristol", "/pcc area Bristol")
 	refused := ask(t, b, member, "area Kent")
-	has(t, "area Kent by a member", refused, "Only a coordinator can set the area here", "Nothing was changed.", "Matthew Scott")
+	has(t, "area Kent by a member", refused, "Only a coordinator can set the area here. Nothing was changed.", "This is the answer for Kent:", "Matthew Scott")
 	has(t, "area", ask(t, b, member, "area"), "This channel's area: not set", "The workspace's area: not set")
 
 	has(t, "area workspace Kent, Surrey", ask(t, b, coord, "area workspace Kent, Surrey"), "The workspace's area is now Kent and Surrey.")
@@ -278,16 +281,23 @@ func TestAreaIsSetByCoordinators(t *testing.T) {
 	has(t, "area none", ask(t, b, coord, "area none"), "This channel's area is no longer set.")
 	got := press(t, b, member, ask(t, b, member, "who"), "Surrey")
 	has(t, "who, then Surrey", got, "Lisa Townsend")
+	has(t, "area Kent", ask(t, b, coord, "area Kent"), "now Kent.")
 	for line, want := range map[string]string{
-		"area Newport":        "Newport can be in Gwent, Hampshire and Isle of Wight, West Mercia or Dyfed-Powys. Name the police area itself, such as: /pcc area Gwent",
+		"area ,":              "Which place?",
+		"area London":         "London can mean London (Metropolitan) or City of London, so nothing was changed.",
+		"area Wales":          "Wales can mean",
+		"area Newport":        "Newport can mean Gwent, Hampshire and Isle of Wight, West Mercia or Dyfed-Powys, so nothing was changed. Name the police area itself, such as: /pcc area Gwent",
 		"area Glasgow":        "Scotland has no",
 		"area Kent, Atlantis": "I do not know a place called “Atlantis”",
 		"area workspace":      "Which place?",
 	} {
 		has(t, line, ask(t, b, coord, line), want)
 	}
-	if got := ask(t, b, coord, "area"); strings.Contains(got.Text(), "This channel's area: Kent") {
-		t.Errorf("a refused setting was half kept:\n%s", got.Text())
+	has(t, "area after settings that were refused", ask(t, b, coord, "area"), "This channel's area: Kent")
+	for _, line := range []string{"area Kent, Surrey", "area none", "area Newport", "area Glasgow"} {
+		got := ask(t, b, member, line)
+		has(t, line+" by a member", got, "Only a coordinator can set the area here. Nothing was changed.")
+		lacks(t, line+" by a member", got, "This is the answer")
 	}
 	has(t, "area with a comma in its name", ask(t, b, coord, "area Bournemouth, Christchurch and Poole"), "This channel's area is now Dorset.")
 }
@@ -313,11 +323,12 @@ func TestWrongIsRecordedAtOnceAndTakesWords(t *testing.T) {
 	}
 	form.Person, form.Channel, form.At = member, channel, noon
 	form.Fields[0].Value = "The commissioner resigned, BBC, 3 May\u202E"
-	has(t, "the form", b.Submitted(t.Context(), *form), "Report 2 ")
-	has(t, "wrong by typing", ask(t, b, member, "wrong Essex: the website moved"), "Report 3 ", "about Essex")
-	has(t, "status for a member", ask(t, b, member, "status"), "Answers reported as wrong: three")
+	has(t, "the form", b.Submitted(t.Context(), *form), "Report 1 ")
+	has(t, "the form a second time", b.Submitted(t.Context(), *form), "Report 1 ")
+	has(t, "wrong by typing", ask(t, b, member, "wrong Essex: the website moved"), "Report 2 ", "about Essex")
+	has(t, "status for a member", ask(t, b, member, "status"), "Answers reported as wrong: two")
 	seen := ask(t, b, coord, "status")
-	has(t, "status for a coordinator", seen, "Report 3, Essex, 21 November 2026: the website moved", "Report 2, Kent, 21 November 2026: The commissioner resigned, BBC, 3 May", "Report 1, Kent, 21 November 2026: no words")
+	has(t, "status for a coordinator", seen, "Report 2, Essex, 21 November 2026: the website moved", "Report 1, Kent, 21 November 2026: The commissioner resigned, BBC, 3 May")
 	lacks(t, "status for a member", ask(t, b, member, "status"), "resigned")
 
 	form.Fields[0].Value = " \u200b "
@@ -363,6 +374,7 @@ func TestTypedOptionsDoTheSame(t *testing.T) {
 		{"who", map[string]string{"place": "West Midlands", "date": "2014-07-20"}, "who West Midlands on 2014-07-20"},
 		{"when", map[string]string{"place": " Kent\u200b "}, "when Kent"},
 		{"area show", nil, "area"},
+		{"area", nil, "area"},
 		{"help", map[string]string{"command": "who"}, "help who"},
 	} {
 		typed := ask(t, b, member, tc.line)
@@ -370,6 +382,59 @@ func TestTypedOptionsDoTheSame(t *testing.T) {
 		if typed.Text() != option.Text() {
 			t.Errorf("%s %v answered:\n%s\nbut %q answered:\n%s", tc.command, tc.args, option.Text(), tc.line, typed.Text())
 		}
+	}
+}
+
+// What the bot prints back is cleaned and short, whatever was typed.
+func TestEchoesAreCleanAndShort(t *testing.T) {
+	b := newBot(t)
+	for _, line := range []string{"help " + strings.Repeat("b", 2900), "who Kent on 1" + strings.Repeat("a", 2900), strings.Repeat("x", 99)} {
+		if n := chat.Count(ask(t, b, member, line).Text()); n > 400 {
+			t.Errorf("%.20s… is answered in %d characters", line, n)
+		}
+	}
+	got := b.Answer(t.Context(), chat.Request{Person: member, Channel: channel, Command: "nope", Line: "\u202eKe\x00nt"})
+	has(t, "a command that there is not", got, "Matthew Scott")
+	forged := "x\n2026-01-01 report 9"
+	ask(t, b, member, "wrong Kent: "+forged)
+	has(t, "status after a report of two lines", ask(t, b, coord, "status"), "x 2026-01-01 report 9")
+}
+
+func TestChoicesKeepTheDate(t *testing.T) {
+	b := newBot(t)
+	got := press(t, b, member, ask(t, b, member, "who London on 2023-01-01"), "City of London")
+	has(t, "London on a day, then City of London", got, "City of London on Sunday 1 January 2023", "James Thomson was Chair", "(not verified)")
+}
+
+func TestOneOfficeAfterAnother(t *testing.T) {
+	b := newBot(t)
+	for line, wants := range map[string][]string{
+		"Essex":                        {"Roger Hirst (Conservative) is the Police, Fire and Crime Commissioner (PFCC), since Sunday 1 October 2017. Before that PCC, from 12 May 2016."},
+		"South Yorkshire":              {"since Tuesday 7 May 2024. Mayor since 2022; took over policing"},
+		"who Kent on 2026-01-01":       {"Matthew Scott (Conservative) was the Police and Crime Commissioner (PCC), in office since Thursday 12 May 2016.", "Before: Ann Barnes (Independent), until Wednesday 11 May 2016."},
+		"who London on 2013-01-01":     {"After: Sadiq Khan (Labour), from Monday 9 May 2016 (not verified)."},
+		"who London on 2012-03-01":     {"Who held the office on that day is not known here."},
+		"Scotland":                     {"(not verified)"},
+		"who Merseyside on 2020-06-01": {"Jane Kennedy (elected as Labour; Independent since March 2019)"},
+		"B45 9":                        {"B45 9 "},
+	} {
+		has(t, line, ask(t, b, member, line), wants...)
+	}
+}
+
+func TestVotesWhoseResultIsNotEntered(t *testing.T) {
+	for _, tc := range []struct {
+		today time.Time
+		line  string
+		wants []string
+	}{
+		{time.Date(2027, 5, 7, 12, 0, 0, 0, time.UTC), "when Cheshire", []string{"Mayor of Cheshire and Warrington: was due on Thursday 6 May 2027. The result is not recorded here."}},
+		{time.Date(2028, 6, 1, 12, 0, 0, 0, time.UTC), "when GMP", []string{"Mayor of Greater Manchester: was due on May 2028.", "No vote to come is known here."}},
+		{time.Date(2027, 4, 12, 12, 0, 0, 0, time.UTC), "when Cumbria", []string{"nominations close: Thursday 8 April, 4pm (passed)", "register to vote: Monday 19 April\n"}},
+		{time.Date(2012, 1, 2, 12, 0, 0, 0, time.UTC), "Kent", []string{"There was no Police and Crime Commissioner (PCC) then."}},
+	} {
+		b := bot.New(storetest.New(t), facts, func() time.Time { return tc.today })
+		has(t, tc.line+" on "+tc.today.Format(time.DateOnly), ask(t, b, member, tc.line), tc.wants...)
 	}
 }
 

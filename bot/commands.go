@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -8,11 +9,20 @@ import (
 )
 
 // A command is one thing the bot can be told to do: how it is typed, and what
-// it does. A group has leaves and no run.
+// it does. A group has leaves and no run. A button or a form finds its command by
+// the verb in its id, which is the command's name.
 type command struct {
 	chat.Command
 	run    func(ctx context.Context, r chat.Request) (chat.Reply, error)
 	leaves []command
+
+	// look makes a lookup's answer about one area, for its run and for its
+	// buttons. More is what a button carries beside the area: a date, a page.
+	look func(l look, more string) chat.Reply
+	// press answers any other button of the command.
+	press func(ctx context.Context, p chat.Press, a action) (chat.Reply, error)
+	// submit answers a form of the command.
+	submit func(ctx context.Context, f chat.Form, a action) (chat.Reply, error)
 }
 
 // list is every command, in the order in which help shows them. A new one is
@@ -31,8 +41,11 @@ func (b *Bot) list() []command {
 	}
 }
 
-// Commands is the tree of commands. See chat.Handler.
-func (b *Bot) Commands() []chat.Command { return tree(b.commands) }
+// Commands is the tree of commands that every bot has.
+func Commands() []chat.Command { return tree((&Bot{}).list()) }
+
+// Commands is the same, for a chat.Handler.
+func (b *Bot) Commands() []chat.Command { return b.tree }
 
 func tree(commands []command) []chat.Command {
 	out := make([]chat.Command, len(commands))
@@ -43,7 +56,8 @@ func tree(commands []command) []chat.Command {
 	return out
 }
 
-// leaf finds the command under a path such as "area set".
+// leaf finds the command under a path such as "area set". A path that ends at a
+// group means its leaf "show".
 func leaf(commands []command, path string) (command, bool) {
 	name, rest, _ := strings.Cut(path, " ")
 	for _, c := range commands {
@@ -51,7 +65,7 @@ func leaf(commands []command, path string) (command, bool) {
 			continue
 		}
 		if len(c.leaves) > 0 {
-			return leaf(c.leaves, rest)
+			return leaf(c.leaves, cmp.Or(rest, "show"))
 		}
 		return c, rest == ""
 	}

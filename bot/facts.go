@@ -14,10 +14,10 @@ func (l look) headFact(h pcc.Holder) chat.Fact {
 	switch {
 	case h.Vacant():
 		return seenFact(fmt.Sprintf("the office of %s was vacant, %s", title, span(h)), h)
-	case h.End.IsZero():
+	case h.End.IsZero() && !lapsed(h, l.today):
 		return seenFact(fmt.Sprintf("%s holds the office of %s, %s", withParty(h, l.today), title, span(h)), h)
 	}
-	return seenFact(fmt.Sprintf("%s held the office of %s, %s", withParty(h, h.End), title, span(h)), h)
+	return seenFact(fmt.Sprintf("%s held the office of %s, %s", withParty(h, last(h)), title, span(h)), h)
 }
 
 func (l look) deputyFact(h pcc.Holder) chat.Fact {
@@ -31,6 +31,14 @@ func seenFact(says string, h pcc.Holder) chat.Fact {
 		f.Source += "; last seen in post: " + h.SeenIn
 	}
 	return f
+}
+
+// last is the last day of a holder's term, by law where nothing else is known.
+func last(h pcc.Holder) pcc.Date {
+	if h.End.IsZero() {
+		return h.Due.Last()
+	}
+	return h.End
 }
 
 func span(h pcc.Holder) string {
@@ -49,7 +57,7 @@ func (l look) officeFact() chat.Fact {
 	return fact("the office and its website", l.area.Checked, l.area.Fact)
 }
 
-func pollFact(e pcc.Election) chat.Fact {
+func voteFact(e pcc.Election) chat.Fact {
 	name := e.Title
 	switch {
 	case name != "":
@@ -61,7 +69,7 @@ func pollFact(e pcc.Election) chat.Fact {
 	if e.Kind == "by-election" {
 		name += " by-election"
 	}
-	return fact(fmt.Sprintf("the poll of %s (%s)", e.Date.Short(), name), e.Checked, e.Fact)
+	return fact(fmt.Sprintf("the vote of %s (%s)", e.Date.Short(), name), e.Checked, e.Fact)
 }
 
 // mustDate reads a date that one of our own facts carries.

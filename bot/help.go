@@ -17,16 +17,17 @@ func (b *Bot) help() command {
 			Examples: []string{"help who"},
 		},
 		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
-			name := strings.ToLower(strings.TrimPrefix(r.Args["command"], "/"))
-			if name == "" {
-				return b.helpAll(r.Person), nil
+			words := strings.Fields(strings.ToLower(strings.TrimPrefix(r.Args["command"], b.Prefix)))
+			if len(words) == 0 {
+				return b.helpAll(), nil
 			}
+			name := words[0]
 			for _, c := range b.commands {
 				if c.Name == name {
-					return b.helpOne(r.Person, c), nil
+					return b.helpOne(c), nil
 				}
 			}
-			return chat.Reply{}, chat.Problemf("There is no command “%s”. These are the commands: %s.", name, sentenceList(b.commandNames()))
+			return chat.Reply{}, chat.Problemf("There is no command “%s”. These are the commands: %s.", chat.Shorten(name, echoLimit), sentenceList(b.commandNames()))
 		},
 	}
 }
@@ -40,33 +41,33 @@ func (b *Bot) commandNames() []string {
 }
 
 // helpAll is the shortest useful line first, then every command.
-func (b *Bot) helpAll(p chat.Person) chat.Reply {
+func (b *Bot) helpAll() chat.Reply {
 	r := chat.Reply{Kind: "help"}
 	r.Lines = []chat.Line{
-		chat.Says("Type a place to see who holds policing to account there: a Police and Crime Commissioner (PCC), or a mayor. For example: " + b.typed(p, "Bristol")),
+		chat.Says("Type a place to see who holds policing to account there: a Police and Crime Commissioner (PCC), or a mayor. For example: " + b.typed("Bristol")),
 	}
 	for _, c := range b.commands {
-		r.Lines = append(r.Lines, chat.Line{Item: true, Label: b.typed(p, c.Name), Text: c.Summary})
+		r.Lines = append(r.Lines, chat.Line{Item: true, Label: b.typed(c.Name), Text: c.Summary})
 	}
-	r.Lines = append(r.Lines, chat.Says("For more about one of them: "+b.typed(p, "help who")))
+	r.Lines = append(r.Lines, chat.Says("For more about one of them: "+b.typed("help who")))
 	return r
 }
 
-func (b *Bot) helpOne(p chat.Person, c command) chat.Reply {
+func (b *Bot) helpOne(c command) chat.Reply {
 	r := chat.Reply{Kind: "help"}
-	r.Lines = []chat.Line{chat.Labelled(b.typed(p, c.Usage()), c.Summary+".")}
+	r.Lines = []chat.Line{chat.Labelled(b.typed(c.Usage()), c.Summary+".")}
 	for _, l := range c.leaves {
 		text := l.Summary
 		if l.Coordinators {
 			text += " (coordinators)"
 		}
-		r.Lines = append(r.Lines, chat.Line{Item: true, Label: b.typed(p, c.Name+" "+l.Usage()), Text: text})
+		r.Lines = append(r.Lines, chat.Line{Item: true, Label: b.typed(c.Name + " " + l.Usage()), Text: text})
 	}
 	if c.Detail != "" {
 		r.Lines = append(r.Lines, chat.Says(c.Detail))
 	}
 	for _, example := range c.Examples {
-		r.Lines = append(r.Lines, chat.Line{Item: true, Label: "Example", Text: b.typed(p, example)})
+		r.Lines = append(r.Lines, chat.Line{Item: true, Label: "Example", Text: b.typed(example)})
 	}
 	return r
 }

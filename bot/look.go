@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"pccbot/bot/chat"
 	"pccbot/bot/pcc"
@@ -23,34 +22,32 @@ type look struct {
 const staleAfter = 365
 
 // lookUp finds the place that r asks for, or else the channel's own area, and
-// answers with what answer says of it. Where the place has no one answer, the
-// reply asks or says so instead; a choice leads back to the command called verb.
-func (b *Bot) lookUp(ctx context.Context, r chat.Request, verb string, answer func(look) chat.Reply) (chat.Reply, error) {
+// answers with what the command called verb says of it. Where the place has no
+// one answer, the reply asks or says so instead; a choice leads back to verb.
+func (b *Bot) lookUp(ctx context.Context, r chat.Request, verb string) (chat.Reply, error) {
 	register := b.Register()
-	words := r.Args["place"]
+	words, date := r.Args["place"], r.Args["date"]
+	c, _ := leaf(b.commands, verb)
 	if words == "" {
-		return b.ownArea(ctx, r, register, verb, answer)
+		return b.ownArea(ctx, r, register, c)
 	}
 	if chat.Count(words) > placeLimit {
 		return chat.Reply{}, chat.Problemf("That is too long for a place: the limit is %d characters. Try a town or a postcode, such as BS1 4ST.", placeLimit)
 	}
 	found, ok := register.Find(words)
 	if !ok {
-		return b.unknownPlace(r.Person, words), nil
+		return b.unknownPlace(words), nil
 	}
 	switch found.Sure {
 	case pcc.Elsewhere:
-		return elsewhere(found), nil
+		return elsewhere(found, b.today()), nil
 	case pcc.Ask:
-		return which(register, found, verb, r.Args["date"]), nil
+		return which(register, found, verb, date), nil
 	}
 	area, _ := register.Area(found.Areas[0])
-	reply := answer(look{register: register, area: area, today: b.today(), found: found})
+	reply := c.look(look{register: register, area: area, today: b.today(), found: found}, date)
 	reply.Areas = found.Areas
-	for _, slug := range others(found) {
-		other, _ := register.Area(slug)
-		reply.Buttons = append(reply.Buttons, button(other.Name, verb, slug))
-	}
+	reply.Buttons = append(reply.Buttons, areaButtons(known(register, others(found)), verb, date)...)
 	return reply, nil
 }
 
@@ -59,44 +56,29 @@ const placeLimit = 100
 
 // ownArea answers for the area that was set for the channel, else for the
 // workspace.
-func (b *Bot) ownArea(ctx context.Context, r chat.Request, register *pcc.Register, verb string, answer func(look) chat.Reply) (chat.Reply, error) {
-	slugs, err := b.areasHere(ctx, r.Channel)
+func (b *Bot) ownArea(ctx context.Context, r chat.Request, register *pcc.Register, c command) (chat.Reply, error) {
+	slugs, workspace, err := b.areasSet(ctx, r.Channel)
 	if err != nil {
 		return chat.Reply{}, err
+	}
+	if len(slugs) == 0 {
+		slugs = workspace
 	}
 	areas := known(register, slugs)
 	switch len(areas) {
 	case 0:
 		return chat.Reply{}, chat.Problemf(
 			"Which place? Type a town, a council or a postcode, such as: %s\nA coordinator can set this channel's own area once, with: %s",
-			b.typed(r.Person, verb+" Bristol"), b.typed(r.Person, "area Bristol"))
+			b.typed(c.Name+" Bristol"), b.typed("area Bristol"))
 	case 1:
-		return answer(look{register: register, area: areas[0], today: b.today(),
-			found: pcc.Found{Name: areas[0].Name, Kind: "police area", Areas: slugs}}), nil
+		found := pcc.Found{Name: areas[0].Name, Kind: "police area", Areas: slugs}
+		return c.look(look{register: register, area: areas[0], today: b.today(), found: found}, r.Args["date"]), nil
 	}
 	reply := chat.Reply{Kind: "choice", Areas: slugs}
 	reply.Title = "Which area?"
 	reply.Lines = []chat.Line{chat.Says("This channel has " + number(len(areas)) + " areas: " + sentenceList(names(areas)) + ".")}
-	reply.Buttons = areaButtons(areas, verb, "")
+	reply.Buttons = areaButtons(areas, c.Name, r.Args["date"])
 	return reply, nil
-}
-
-// areasHere is the channel's own areas, else the workspace's.
-func (b *Bot) areasHere(ctx context.Context, c chat.Channel) ([]string, error) {
-	network, err := b.store.Network(ctx, c.Workspace)
-	if err != nil {
-		return nil, fmt.Errorf("find the network: %w", err)
-	}
-	for _, where := range []chat.Channel{c, {Workspace: c.Workspace}} {
-		slugs, err := b.store.Areas(ctx, network, where)
-		if err != nil {
-			return nil, fmt.Errorf("read the area set: %w", err)
-		}
-		if len(slugs) > 0 {
-			return slugs, nil
-		}
-	}
-	return nil, nil
 }
 
 // known is the areas of slugs that the facts in force still have.
@@ -110,37 +92,39 @@ func known(register *pcc.Register, slugs []string) []*pcc.Area {
 	return areas
 }
 
+// echoLimit is how many characters of what was typed an answer repeats.
+const echoLimit = 60
+
 // unknownPlace says so, with what to try.
-func (b *Bot) unknownPlace(p chat.Person, words string) chat.Reply {
-	asked := "that place"
-	if chat.Count(words) <= 60 && !strings.Contains(words, "\n") {
-		asked = fmt.Sprintf("a place called “%s”", words)
-	}
+func (b *Bot) unknownPlace(words string) chat.Reply {
 	return chat.Reply{
 		Kind: "unknown",
 		Message: chat.Message{Lines: []chat.Line{
-			chat.Says("I do not know " + asked + " in England or Wales."),
-			chat.Says("Try a town, a council, a police force or a postcode, such as BS1 4ST. For all that I can do, type: " + b.typed(p, "help")),
+			chat.Says(fmt.Sprintf("I do not know a place called “%s” in England or Wales.", chat.Shorten(words, echoLimit))),
+			chat.Says("Try a town, a council, a police force or a postcode, such as BS1 4ST. For all that I can do, type: " + b.typed("help")),
 		}},
 	}
 }
 
 // elsewhere says that there is no PCC there, and who does it where that is known.
-func elsewhere(f pcc.Found) chat.Reply {
+func elsewhere(f pcc.Found, today pcc.Date) chat.Reply {
 	return chat.Reply{
 		Kind: "outside",
 		Message: chat.Message{
 			Title: f.Name + ": no PCC there",
-			Lines: []chat.Line{chat.Says(f.Where.Words)},
-			Note:  asOf(f.Where.Checked, f.Where.Checked),
+			Lines: []chat.Line{chat.Says(f.Where.Words + unverified(f.Where.Fact))},
+			Note:  asOf(f.Where.Checked, today),
 		},
 		AsOf:  f.Where.Checked.ISO(),
 		Facts: []chat.Fact{fact(f.Where.Name+" has no PCC", f.Where.Checked, f.Where.Fact)},
 	}
 }
 
-// offered is how many choices are shown as buttons.
-const offered = 5
+// offered is how many choices are shown as buttons, listed how many are named.
+const (
+	offered = 5
+	listed  = 12
+)
 
 // which asks which of several areas is meant.
 func which(register *pcc.Register, f pcc.Found, verb, date string) chat.Reply {
@@ -150,6 +134,9 @@ func which(register *pcc.Register, f pcc.Found, verb, date string) chat.Reply {
 	switch {
 	case f.Postal():
 		r.Lines = []chat.Line{chat.Says(f.Note)}
+	case len(areas) > listed:
+		r.Lines = []chat.Line{chat.Says(fmt.Sprintf("%s covers %d police areas. Type a town, a council or a postcode, such as BS1 4ST.", f.Name, len(areas)))}
+		return r
 	case covers(f.Kind):
 		r.Lines = []chat.Line{chat.Says(fmt.Sprintf("%s covers %s police areas: %s.", f.Name, number(len(areas)), sentenceList(names(areas))))}
 	default:
@@ -212,6 +199,8 @@ func (l look) place() []chat.Line {
 	case covers(f.Kind) && len(rest) > 0:
 		lines = append(lines, chat.Says(fmt.Sprintf("Most of %s is in this police area. Part of it has another: %s.", f.Name, alternatives(rest))))
 		rest = nil
+	case f.Within != "":
+		lines = append(lines, chat.Says(fmt.Sprintf("%s (%s) is in the %s police area.", f.Name, f.Within, l.area.Name)))
 	default:
 		lines = append(lines, chat.Says(fmt.Sprintf("%s is in the %s police area.", f.Name, l.area.Name)))
 	}

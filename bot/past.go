@@ -18,8 +18,9 @@ func (b *Bot) past() command {
 			Examples: []string{"past Wiltshire"},
 		},
 		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
-			return b.lookUp(ctx, r, "past", look.past)
+			return b.lookUp(ctx, r, "past")
 		},
+		look: func(l look, _ string) chat.Reply { return l.past() },
 	}
 }
 
@@ -35,14 +36,14 @@ func (l look) past() chat.Reply {
 				line.Label = map[string]string{"mayor": "Mayor", "pcc": "Commissioner"}[e.Office]
 			}
 			r.Lines = append(r.Lines, line)
-			r.Facts = append(r.Facts, pollFact(e))
+			r.Facts = append(r.Facts, voteFact(e))
 		}
 	}
 	if len(r.Facts) == 0 {
 		r.Lines = append(r.Lines, chat.Says("No public vote for this office is known here."))
 		r.Facts = append(r.Facts, l.officeFact())
 	}
-	r.Lines = append(r.Lines, chat.Says("Turnout is counted in different ways, so figures of different votes can differ by up to one point."))
+	r.Lines = append(r.Lines, chat.Says("Turnout is counted in different ways, which alone can change it by up to one point."))
 	l.finish(&r)
 	r.Buttons = l.buttons("past")
 	return r

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"pccbot/bot/chat"
@@ -11,7 +12,7 @@ import (
 // An action is what a button does: a verb and what it is about, never anything
 // that a person typed. It travels through the chat service as the button's id.
 type action struct {
-	verb string   // the name of a command, or "share", "wrong", "say" …
+	verb string   // the name of a command, or "share"
 	args []string // slugs, dates and numbers
 }
 
@@ -58,72 +59,71 @@ func (b *Bot) Pressed(ctx context.Context, p chat.Press) chat.Reply {
 func (b *Bot) pressed(ctx context.Context, p chat.Press) (chat.Reply, error) {
 	a, ok := parseAction(p.ID)
 	if !ok {
-		return chat.Reply{}, oldButton
+		return chat.Reply{}, b.oldButton()
 	}
-	switch a.verb {
-	case "share":
+	if a.verb == "share" {
 		return b.share(a)
-	case "wrong":
-		return b.reportWrong(ctx, p.Person, report{about: a.arg(0), area: a.arg(1)})
-	case "say":
-		return b.askWhatIsWrong(a)
+	}
+	if c, ok := leaf(b.commands, a.verb); ok && c.press != nil {
+		return c.press(ctx, p, a)
 	}
 	reply, err := b.show(a)
 	reply.Private = true
 	return reply, err
 }
 
-// oldButton is for a button that this program does not know.
-var oldButton = chat.Problem{Words: "This button is no longer in use. Please type what you want to know, such as: who Bristol"}
+// Submitted replies to a form. See chat.Handler.
+func (b *Bot) Submitted(ctx context.Context, f chat.Form) chat.Reply {
+	reply, err := b.submitted(ctx, f)
+	if err != nil {
+		return b.sorry(ctx, err)
+	}
+	return reply
+}
 
-// show answers a button of a lookup: who, when, why or about an area.
+func (b *Bot) submitted(ctx context.Context, f chat.Form) (chat.Reply, error) {
+	a, ok := parseAction(f.ID)
+	if !ok {
+		return chat.Reply{}, b.oldButton()
+	}
+	c, ok := leaf(b.commands, a.verb)
+	if !ok || c.submit == nil {
+		return chat.Reply{}, b.oldButton()
+	}
+	return c.submit(ctx, f, a)
+}
+
+// oldButton is for a button or a form that this program does not know.
+func (b *Bot) oldButton() error {
+	return chat.Problemf("This button is no longer in use. Please type what you want to know, such as: %s", b.typed("who Bristol"))
+}
+
+// show answers a button of a lookup, such as who or when, about an area.
 func (b *Bot) show(a action) (chat.Reply, error) {
 	register := b.Register()
-	area, ok := register.Area(a.arg(0))
-	if !ok {
-		return chat.Reply{}, oldButton
+	area, known := register.Area(a.arg(0))
+	c, ok := leaf(b.commands, a.verb)
+	if !known || !ok || c.look == nil {
+		return chat.Reply{}, b.oldButton()
 	}
-	look := look{register: register, area: area, today: b.today(), found: pcc.Found{Name: area.Name, Kind: "police area", Areas: []string{area.Slug}}}
-	switch a.verb {
-	case "who":
-		day, ok := pcc.ParseDate(a.arg(1), look.today)
-		if !ok {
-			day = look.today
-		}
-		return look.who(day), nil
-	case "when":
-		return look.when(), nil
-	case "why":
-		return look.why(a.arg(1)), nil
-	case "about":
-		return look.about(), nil
-	case "past":
-		return look.past(), nil
-	}
-	return chat.Reply{}, oldButton
+	found := pcc.Found{Name: area.Name, Kind: "police area", Areas: []string{area.Slug}}
+	return c.look(look{register: register, area: area, today: b.today(), found: found}, a.arg(1)), nil
 }
 
 // share shows everybody what only the asker saw. The answer is made anew from
 // the area, so that nothing the asker typed comes with it.
 func (b *Bot) share(a action) (chat.Reply, error) {
 	if len(a.args) == 0 {
-		return chat.Reply{}, oldButton
+		return chat.Reply{}, b.oldButton()
 	}
 	reply, err := b.show(action{a.args[0], a.args[1:]})
 	if err != nil {
 		return chat.Reply{}, err
 	}
 	reply.Private = false
-	reply.Buttons = withoutShare(reply.Buttons)
+	reply.Buttons = slices.DeleteFunc(reply.Buttons, func(button chat.Button) bool {
+		a, _ := parseAction(button.ID)
+		return a.verb == "share"
+	})
 	return reply, nil
-}
-
-func withoutShare(buttons []chat.Button) []chat.Button {
-	var out []chat.Button
-	for _, b := range buttons {
-		if a, _ := parseAction(b.ID); a.verb != "share" {
-			out = append(out, b)
-		}
-	}
-	return out
 }

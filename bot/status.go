@@ -45,36 +45,30 @@ func freshness(register *pcc.Register, today pcc.Date) []chat.Line {
 	}
 	var sightings []sighting
 	var checked []pcc.Date
-	overridden := 0
 	for i := range register.Areas() {
 		a := &register.Areas()[i]
-		h, ok := register.Head(a.Slug, today)
-		if !ok {
-			continue
-		}
-		sightings = append(sightings, sighting{a, h.AsOf()})
-		checked = append(checked, h.Checked, register.Reform(a.Slug).Checked)
-		if h.By != "" {
-			overridden++
+		if h, ok := register.Head(a.Slug, today); ok {
+			sightings = append(sightings, sighting{a, h.AsOf()})
+			checked = append(checked, h.Checked, register.Reform(a.Slug).Checked)
 		}
 	}
-	slices.SortStableFunc(sightings, func(a, b sighting) int { return cmp.Compare(a.seen.Time().Unix(), b.seen.Time().Unix()) })
+	slices.SortStableFunc(sightings, func(a, b sighting) int { return a.seen.Time().Compare(b.seen.Time()) })
 	lines := []chat.Line{chat.Labelled("Facts", fmt.Sprintf("%d areas, checked %s.", len(register.Areas()), oldest(checked...)))}
-	var stale []string
+	var old []string
 	for _, s := range sightings {
-		if s.seen.DaysUntil(today) > staleAfter {
-			stale = append(stale, s.area.Name)
+		if stale(s.seen, today) {
+			old = append(old, s.area.Name)
 		}
 	}
 	switch {
-	case len(stale) > 3:
+	case len(old) > 3:
 		lines = append(lines, chat.Labelled("May be out of date", fmt.Sprintf(
-			"%s and %d more: the holder was last seen in post over a year ago.", strings.Join(stale[:3], ", "), len(stale)-3)))
-	case len(stale) > 0:
-		lines = append(lines, chat.Labelled("May be out of date", sentenceList(stale)+": the holder was last seen in post over a year ago."))
+			"%s and %d more: the holder was last seen in post over a year ago.", strings.Join(old[:3], ", "), len(old)-3)))
+	case len(old) > 0:
+		lines = append(lines, chat.Labelled("May be out of date", sentenceList(old)+": the holder was last seen in post over a year ago."))
 	}
-	if overridden > 0 {
-		lines = append(lines, chat.Labelled("Set by the host", plural(overridden, "holder")+"."))
+	if n := register.Overridden(); n > 0 {
+		lines = append(lines, chat.Labelled("Set by the host", plural(n, "fact")+"."))
 	}
 	return lines
 }
@@ -104,13 +98,7 @@ func (b *Bot) reportLines(ctx context.Context, p chat.Person) ([]chat.Line, erro
 		if a, ok := register.Area(r.Area); ok {
 			name = a.Name
 		}
-		words := r.Words
-		switch {
-		case words == "":
-			words = "no words"
-		case chat.Count(words) > 160:
-			words = firstWords(words, 150) + " …"
-		}
+		words := cmp.Or(chat.Shorten(r.Words, 160), "no words")
 		lines = append(lines, chat.Line{Item: true, Label: fmt.Sprintf("Report %d, %s, %s", r.Number, name, pcc.DateOf(r.At.In(b.london)).Short()), Text: words})
 	}
 	return lines, nil

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"pccbot/bot/chat"
 	"pccbot/bot/pcc"
@@ -18,8 +19,9 @@ func (b *Bot) when() command {
 			Examples: []string{"when Cheshire", "when GMP"},
 		},
 		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
-			return b.lookUp(ctx, r, "when", look.when)
+			return b.lookUp(ctx, r, "when")
 		},
+		look: func(l look, _ string) chat.Reply { return l.when() },
 	}
 }
 
@@ -29,21 +31,29 @@ func (l look) when() chat.Reply {
 	r := chat.Reply{Kind: "when", Areas: []string{l.area.Slug}}
 	r.Title = l.area.Name + ": elections"
 	r.Lines = l.place()
-	polls := l.register.ToCome(l.area.Slug, l.today)
-	if len(polls) == 0 {
+	for _, e := range l.register.Unrecorded(l.area.Slug, l.today) {
+		r.Lines = append(r.Lines, chat.Line{Item: true, Label: l.voteName(e),
+			Text: fmt.Sprintf("was due on %s. The result is not recorded here.", e.Date)})
+		r.Facts = append(r.Facts, voteFact(e))
+	}
+	votes := l.register.ToCome(l.area.Slug, l.today)
+	switch {
+	case len(votes) > 0:
+	case l.area.Governance == "corporation":
 		r.Lines = append(r.Lines, chat.Says("No public vote is planned for this office."))
+	default:
+		r.Lines = append(r.Lines, chat.Says("No vote to come is known here."))
 	}
-	for _, e := range polls {
-		r.Lines = append(r.Lines, l.pollLine(e))
-		r.Facts = append(r.Facts, pollFact(e))
+	for _, e := range votes {
+		r.Lines = append(r.Lines, l.voteLine(e))
+		r.Facts = append(r.Facts, voteFact(e))
 	}
-	r.Lines = append(r.Lines, l.deadlines(polls)...)
-	reform := l.register.Reform(l.area.Slug)
-	r.Lines = append(r.Lines, chat.Labelled("What comes next", reform.Words))
+	r.Lines = append(r.Lines, l.deadlines(votes)...)
+	r.Lines = append(r.Lines, chat.Labelled("What comes next", l.next(l.register.Reform(l.area.Slug).Words)))
 	r.Facts = append(r.Facts, l.reformFact())
 	if e, ok := l.register.LastHeld(l.area.Slug, l.today); ok {
 		r.Lines = append(r.Lines, chat.Labelled("Last vote", result(e)))
-		r.Facts = append(r.Facts, pollFact(e))
+		r.Facts = append(r.Facts, voteFact(e))
 	}
 	l.finish(&r)
 	fit(&r, answerLimit, "Last vote")
@@ -51,24 +61,30 @@ func (l look) when() chat.Reply {
 	return r
 }
 
-// pollLine is one poll to come, with its status.
-func (l look) pollLine(e pcc.Election) chat.Line {
-	label := e.Title
+// voteName is what a vote elects.
+func (l look) voteName(e pcc.Election) string {
+	name := e.Title
 	switch {
-	case label != "":
+	case name != "":
 	case e.Office == "mayor":
-		label = l.area.Mayor
+		name = l.area.Mayor
 	default:
-		label = l.area.Title(pcc.Holder{Role: e.Office})
+		name = l.area.Title(pcc.Holder{Role: e.Office})
 	}
 	if e.Kind == "by-election" {
-		label += " by-election"
+		name += " by-election"
 	}
+	return name
+}
+
+// voteLine is one vote to come, with its status.
+func (l look) voteLine(e pcc.Election) chat.Line {
+	label := l.voteName(e)
 	var s string
 	switch e.Status {
 	case "doubtful":
 		// That a mayor may take over instead is said under what comes next.
-		s = fmt.Sprintf("%s by law (%s), but planned not to be held. A by-election is still possible if the post falls vacant.",
+		s = fmt.Sprintf("%s by law (%s), but planned not to be held. A by-election is possible if the post falls vacant.",
 			e.Date, l.countdown(e.Date))
 		return chat.Line{Item: true, Label: label, Text: s}
 	case "proposed":
@@ -78,9 +94,17 @@ func (l look) pollLine(e pcc.Election) chat.Line {
 	default:
 		s = fmt.Sprintf("%s, %s.", e.Date, l.countdown(e.Date))
 	}
-	if !e.Date.Exact() {
-		s += " The day is not fixed."
+	switch expected := strings.HasPrefix(e.Note, "Expected"); {
+	case e.Date.Exact():
+	case expected:
+		s += " " + e.Note
+	default:
+		s += " The day is not known."
 	}
+	if e.Policing == "unsettled" {
+		s += " This mayor has no policing powers today."
+	}
+	s += unverified(e.Fact)
 	return chat.Line{Item: true, Label: label, Text: s}
 }
 
@@ -103,10 +127,10 @@ func (l look) countdown(d pcc.Date) string {
 	return "in " + plural(months, "month")
 }
 
-// deadlines is the key dates of the nearest poll whose day is fixed, and the
+// deadlines is the key dates of the nearest vote whose day is fixed, and the
 // pre-election period that they begin.
-func (l look) deadlines(polls []pcc.Election) []chat.Line {
-	for _, e := range polls {
+func (l look) deadlines(votes []pcc.Election) []chat.Line {
+	for _, e := range votes {
 		if !e.Date.Exact() {
 			continue
 		}
@@ -120,26 +144,30 @@ func (l look) deadlines(polls []pcc.Election) []chat.Line {
 		}
 		return []chat.Line{
 			chat.Labelled("Deadlines "+lead+", at the latest", ""),
-			step("notice of election", t.Notice, ""),
-			step("nominations close", t.Nominations, ", 4pm"),
-			step("register to vote", t.Register, ""),
-			step("postal vote", t.Postal, ", 5pm"),
-			step("proxy vote or free voter ID", t.Proxy, ", 5pm"),
-			chat.Labelled("Pre-election period", "from the notice of election until the vote. Public bodies hold back publicity; charities stay clear of party politics, as always."),
+			l.step("notice of election", t.Notice, ""),
+			l.step("nominations close", t.Nominations, ", 4pm"),
+			l.step("register to vote", t.Register, ""),
+			l.step("postal vote", t.Postal, ", 5pm"),
+			l.step("proxy vote or free voter ID", t.Proxy, ", 5pm"),
+			chat.Labelled("Pre-election period", "by custom, from the notice of election until the winner takes office. Public bodies hold back publicity; charities stay clear of party politics, as always. Not legal advice."),
 		}
 	}
-	if len(polls) > 0 {
-		return []chat.Line{chat.Labelled("Deadlines", "not known until the day is fixed.")}
+	if len(votes) > 0 {
+		return []chat.Line{chat.Labelled("Deadlines", "not known until the day is.")}
 	}
 	return nil
 }
 
 // step is one deadline; its year stands in the line above the list.
-func step(what string, d pcc.Date, hour string) chat.Line {
-	return chat.Line{Item: true, Label: what, Text: d.Time().Format("Monday 2 January") + hour}
+func (l look) step(what string, d pcc.Date, hour string) chat.Line {
+	s := d.Time().Format("Monday 2 January") + hour
+	if d.Before(l.today) {
+		s += " (passed)"
+	}
+	return chat.Line{Item: true, Label: what, Text: s}
 }
 
-// result is how a poll went, as far as it is known.
+// result is how a vote went, as far as it is known.
 func result(e pcc.Election) string {
 	s := fmt.Sprintf("%s: %s (%s) won", e.Date, e.Winner, e.Party)
 	if e.Kind == "by-election" {
@@ -151,7 +179,7 @@ func result(e pcc.Election) string {
 			s += fmt.Sprintf(", %s ahead of %s (%s)", thousands(votes-e.RunnerUpVotes), e.RunnerUp, e.RunnerUpParty)
 		}
 	}
-	s += "."
+	s += unverified(e.Fact) + "."
 	if e.Turnout != "" {
 		return s + " Turnout " + e.Turnout + "%."
 	}

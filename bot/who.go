@@ -23,16 +23,22 @@ func (b *Bot) who() command {
 			Detail:   "A place alone does the same. With no place it answers for this channel's own area.",
 		},
 		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
-			day, given := b.today(), r.Args["date"]
-			if given != "" {
-				var ok bool
-				if day, ok = pcc.ParseDate(given, day); !ok || !day.Exact() {
+			if given := r.Args["date"]; given != "" {
+				day, ok := pcc.ParseDate(given, b.today())
+				if !ok || !day.Exact() {
 					return chat.Reply{}, chat.Problemf("“%s” is not a day that I understand. Write it like this: %s",
-						given, b.typed(r.Person, "who West Midlands on 2014-07-20"))
+						chat.Shorten(given, echoLimit), b.typed("who West Midlands on 2014-07-20"))
 				}
 				r.Args["date"] = day.ISO()
 			}
-			return b.lookUp(ctx, r, "who", func(l look) chat.Reply { return l.who(day) })
+			return b.lookUp(ctx, r, "who")
+		},
+		look: func(l look, date string) chat.Reply {
+			day, ok := pcc.ParseDate(date, l.today)
+			if !ok {
+				day = l.today
+			}
+			return l.who(day)
 		},
 	}
 }
@@ -96,67 +102,83 @@ func (l look) finish(r *chat.Reply) {
 	r.Note = asOf(first, l.today)
 }
 
+// head is who holds or held the office on a day, as far as is known: a term that
+// has run out by law is not taken to go on.
+func (l look) head(day pcc.Date) (pcc.Holder, bool) {
+	h, ok := l.register.Head(l.area.Slug, day)
+	if ok && lapsed(h, day) {
+		return pcc.Holder{}, false
+	}
+	return h, ok
+}
+
+// lapsed reports whether a holder's term had run out by law on a day, though
+// nobody has recorded who came after.
+func lapsed(h pcc.Holder, day pcc.Date) bool {
+	return h.End.IsZero() && !h.Due.IsZero() && h.Due.Last().Before(day)
+}
+
 // holdersNow adds who holds the office today and what comes next.
 func (l look) holdersNow(r *chat.Reply) []chat.Fact {
 	var facts []chat.Fact
-	if h, ok := l.register.Head(l.area.Slug, l.today); ok && !l.lapsed(h) {
+	h, ok := l.head(l.today)
+	switch {
+	case ok:
 		r.Lines = append(r.Lines, chat.Says(l.headline(h)))
 		facts = append(facts, l.headFact(h))
-	} else {
+		if first := l.firstTerm(h); first.Start != h.Start {
+			facts = append(facts, l.headFact(first))
+		}
+	case l.today.Before(officeBegan):
+		return l.beforeTheOffice(r, l.today)
+	default:
 		r.Lines = append(r.Lines, chat.Says("Who holds the office now is not known here."))
 	}
 	if l.area.Governance == "mayor" {
-		r.Lines = append(r.Lines, l.deputyLine(l.today))
-		if d, ok := l.register.Deputy(l.area.Slug, l.today); ok {
-			facts = append(facts, l.deputyFact(d))
-		}
+		line, fact := l.deputy(l.today)
+		r.Lines = append(r.Lines, line)
+		facts = append(facts, fact...)
 	}
-	reform := l.register.Reform(l.area.Slug)
-	r.Lines = append(r.Lines, chat.Labelled("What comes next", reform.Short))
+	r.Lines = append(r.Lines, chat.Labelled("What comes next", l.next(l.register.Reform(l.area.Slug).Short)))
 	facts = append(facts, l.reformFact())
-	if polls := l.register.ToCome(l.area.Slug, l.today); len(polls) > 0 {
-		r.Lines = append(r.Lines, chat.Labelled("Next vote", l.briefly(polls[0])))
-		facts = append(facts, pollFact(polls[0]))
+	if votes := l.register.ToCome(l.area.Slug, l.today); len(votes) > 0 {
+		r.Lines = append(r.Lines, chat.Labelled("Next vote", briefly(votes[0])))
+		facts = append(facts, voteFact(votes[0]))
 	}
-	if l.area.Website != "" {
+	if l.area.Website != "" && !l.area.Memory() {
 		r.Lines = append(r.Lines, chat.Line{Label: "Website", Link: l.area.Website})
 		facts = append(facts, l.officeFact())
 	}
 	return facts
 }
 
-// lapsed reports whether a holder's term has run out by law, though nobody has
-// recorded who came after.
-func (l look) lapsed(h pcc.Holder) bool {
-	return h.End.IsZero() && !h.Due.IsZero() && h.Due.Last().Before(l.today)
-}
-
 // headline says who holds the office today, for which party and since when.
 func (l look) headline(h pcc.Holder) string {
 	title := l.area.Title(h)
-	start := about(h.Start, h.About == "start" || h.About == "both")
 	switch {
 	case h.Vacant():
-		return fmt.Sprintf("The post of %s has been vacant since %s. %s", title, start, h.Note)
+		return fmt.Sprintf("The post of %s has been vacant since %s. %s", title, started(h), h.Note)
 	case h.How == "acting":
-		return fmt.Sprintf("%s is the acting %s, since %s.", withParty(h, l.today), title, start)
+		return fmt.Sprintf("%s is the acting %s, since %s.", withParty(h, l.today), title, started(h))
 	case h.Role == "chair":
 		return fmt.Sprintf("%s is %s, since %s. There is no elected commissioner: the Court of Common Council is the police authority.",
-			h.Person, title, start)
+			h.Person, title, started(h))
 	}
 	first := l.firstTerm(h)
-	s := fmt.Sprintf("%s is the %s, since %s", withParty(h, l.today), title, about(first.Start, first.About == "start" || first.About == "both"))
-	if first.Memory() {
-		s += " (not verified)"
+	s := fmt.Sprintf("%s is the %s, since %s.", withParty(h, l.today), title, started(first))
+	if before, ok := l.before(first); ok && before.Person == h.Person {
+		s += fmt.Sprintf(" Before that PCC, from %s.", l.firstTerm(before).Start.Short())
 	}
-	s += "."
 	switch {
 	case first.Start != h.Start && h.Due.Exact():
 		s += fmt.Sprintf(" This term: %s to %s.", h.Start.Short(), h.Due.Short())
 	case first.Start != h.Start:
-		s += fmt.Sprintf(" This term: since %s.", h.Start.Short())
+		s += fmt.Sprintf(" This term: since %s.", roughly(h.Start.Short(), h.About == "start"))
 	case h.Due.Exact():
 		s += fmt.Sprintf(" The term ends on %s.", h.Due.Short())
+	}
+	if first.How == "transfer" && first.Start == h.Start {
+		return s + " " + h.Note
 	}
 	if h.Role == "mayor" {
 		s += " " + l.mayorSince()
@@ -169,113 +191,155 @@ func (l look) mayorSince() string {
 	return fmt.Sprintf("The mayor has had the powers of a Police and Crime Commissioner (PCC) here since %s.", l.area.Since.Short())
 }
 
-// firstTerm is the earliest of the terms that a person has held without a break
-// up to h.
+// firstTerm is the earliest of the terms in one office that a person has held
+// without a break up to h.
 func (l look) firstTerm(h pcc.Holder) pcc.Holder {
-	all := l.register.Holders(l.area.Slug)
-	for i := len(all) - 1; i >= 0; i-- {
-		if p := all[i]; p.Head() == h.Head() && p.Person == h.Person && p.End.AddDays(1) == h.Start && !p.End.IsZero() {
+	for {
+		p, ok := l.before(h)
+		if !ok || p.Person != h.Person || p.Role != h.Role {
+			return h
+		}
+		h = p
+	}
+}
+
+// lastTerm is the same the other way: the latest of those terms.
+func (l look) lastTerm(h pcc.Holder) pcc.Holder {
+	for _, p := range l.register.Holders(l.area.Slug) {
+		if p.Person == h.Person && p.Role == h.Role && !h.End.IsZero() && h.End.AddDays(1) == p.Start {
 			h = p
 		}
 	}
 	return h
 }
 
-func (l look) deputyLine(day pcc.Date) chat.Line {
-	d, ok := l.register.Deputy(l.area.Slug, day)
-	if !ok {
-		return chat.Labelled("Deputy mayor for policing", "not known")
+// before is the term that ended on the day before h began.
+func (l look) before(h pcc.Holder) (pcc.Holder, bool) {
+	for _, p := range l.register.Holders(l.area.Slug) {
+		if p.Head() == h.Head() && !p.Vacant() && !p.End.IsZero() && p.End.AddDays(1) == h.Start {
+			return p, true
+		}
 	}
-	s := withParty(d, day)
-	if d.Memory() {
-		s += ", not verified"
-	}
-	return chat.Labelled("Deputy mayor for policing", s)
+	return pcc.Holder{}, false
 }
 
-// briefly is a poll to come in one clause.
-func (l look) briefly(e pcc.Election) string {
+// deputy is the line about the mayor's deputy for policing on a day, and its
+// fact where there is one.
+func (l look) deputy(day pcc.Date) (chat.Line, []chat.Fact) {
+	const label = "Deputy mayor for policing"
+	d, ok := l.register.Deputy(l.area.Slug, day)
+	if !ok {
+		return chat.Labelled(label, "not known"), nil
+	}
+	return chat.Labelled(label, withParty(d, day)+unverified(d.Fact)), []chat.Fact{l.deputyFact(d)}
+}
+
+// next is what comes next in the words of the facts, while it still lies ahead.
+func (l look) next(words string) string {
+	planned := l.register.Reform(l.area.Slug).Date
+	if !planned.IsZero() && planned.Last().Before(l.today) {
+		return fmt.Sprintf("The post was planned to end in %s. What came of that is not recorded here.", planned)
+	}
+	return words
+}
+
+// briefly is a vote to come in one clause.
+func briefly(e pcc.Election) string {
+	s := e.Date.String()
 	switch {
 	case e.Status == "doubtful":
-		return fmt.Sprintf("%s by law, but planned not to be held.", e.Date)
+		s += " by law, but planned not to be held"
 	case e.Title != "":
-		return fmt.Sprintf("%s, %s.", e.Date, e.Title)
+		s += ", " + e.Title
 	}
-	return e.Date.String() + "."
+	switch e.Status {
+	case "moved":
+		s += ", moved from " + e.MovedFrom.String()
+	case "proposed":
+		s += ", proposed"
+	}
+	return s + unverified(e.Fact) + "."
 }
 
 // officeBegan is the day on which the first commissioners took office.
 var officeBegan = pcc.Date{Year: 2012, Month: 11, Day: 22}
 
+// beforeTheOffice says that there was no commissioner yet on a day, or, where
+// another body already held the force to account, that it is not known who.
+func (l look) beforeTheOffice(r *chat.Reply, day pcc.Date) []chat.Fact {
+	s := fmt.Sprintf("There was no Police and Crime Commissioner (PCC) then. The first took office on %s.", officeBegan)
+	if l.area.Governance == "corporation" || l.area.Governance == "mayor" && l.area.Since.Before(officeBegan) {
+		s = "Who held the office on that day is not known here."
+	}
+	r.Lines = append(r.Lines, chat.Says(s))
+	return []chat.Fact{l.officeFact()}
+}
+
 // holdersThen adds who held the office on a past day, and who came before and
 // after.
 func (l look) holdersThen(r *chat.Reply, day pcc.Date) []chat.Fact {
-	h, ok := l.register.Head(l.area.Slug, day)
+	h, ok := l.head(day)
 	switch {
 	case ok:
 	case day.Before(officeBegan):
-		r.Lines = append(r.Lines, chat.Says(fmt.Sprintf(
-			"There was no Police and Crime Commissioner (PCC) then. The first took office on %s.", officeBegan)))
-		return []chat.Fact{l.officeFact()}
+		return l.beforeTheOffice(r, day)
 	default:
 		r.Lines = append(r.Lines, chat.Says("Who held the office on that day is not known here."))
 		return []chat.Fact{l.officeFact()}
 	}
-	r.Lines = append(r.Lines, chat.Says(l.then(h, day)))
+	first, last := l.firstTerm(h), l.lastTerm(h)
+	r.Lines = append(r.Lines, chat.Says(l.then(h, first, last, day)))
 	if h.Note != "" {
 		r.Lines = append(r.Lines, chat.Says(h.Note))
 	}
 	facts := []chat.Fact{l.headFact(h)}
 	if h.Role == "mayor" {
-		r.Lines = append(r.Lines, l.deputyLine(day))
-		if d, ok := l.register.Deputy(l.area.Slug, day); ok {
-			facts = append(facts, l.deputyFact(d))
-		}
+		line, fact := l.deputy(day)
+		r.Lines = append(r.Lines, line)
+		facts = append(facts, fact...)
 	}
-	before, after := l.neighbours(h)
+	before, after := l.neighbours(first, last)
 	if before.Person != "" {
-		r.Lines = append(r.Lines, chat.Labelled("Before", fmt.Sprintf("%s, until %s.", withParty(before, before.End), before.End)))
+		r.Lines = append(r.Lines, chat.Labelled("Before", fmt.Sprintf("%s, until %s.", styled(before, before.End), ended(before))))
 		facts = append(facts, l.headFact(before))
 	}
 	if after.Person != "" {
-		r.Lines = append(r.Lines, chat.Labelled("After", fmt.Sprintf("%s, from %s.", withParty(after, after.Start), after.Start)))
+		r.Lines = append(r.Lines, chat.Labelled("After", fmt.Sprintf("%s, from %s.", styled(after, after.Start), started(after))))
 		facts = append(facts, l.headFact(after))
 	}
 	return facts
 }
 
-// then says who held the office on a day, and from when to when.
-func (l look) then(h pcc.Holder, day pcc.Date) string {
+// then says who held the office on a past day, from the first to the last of the
+// terms that the person held on end.
+func (l look) then(h, first, last pcc.Holder, day pcc.Date) string {
 	title := l.area.Title(h)
-	span := "from " + about(h.Start, h.About == "start" || h.About == "both")
-	if h.End.IsZero() {
-		span = "since " + h.Start.String()
-	} else {
-		span += " to " + about(h.End, h.About == "end" || h.About == "both")
-	}
-	if h.Memory() {
-		span += " (not verified)"
+	span := fmt.Sprintf("from %s to %s", started(first), ended(last))
+	if last.End.IsZero() {
+		span = "in office since " + started(first)
 	}
 	switch {
 	case h.Vacant():
-		return fmt.Sprintf("The post of %s was vacant, %s.", title, span)
-	case h.How == "acting":
-		return fmt.Sprintf("%s was the acting %s, %s.", withParty(h, day), title, span)
+		return fmt.Sprintf("Nobody held the post of %s, %s.", title, span)
 	case h.Role == "chair":
 		return fmt.Sprintf("%s was %s, %s. There is no elected commissioner in the City.", h.Person, title, span)
 	}
-	return fmt.Sprintf("%s was the %s, %s.", withParty(h, day), title, span)
+	article := "the "
+	if h.How == "acting" {
+		article = "the acting "
+	}
+	return fmt.Sprintf("%s was %s%s, %s.", withParty(h, day), article, title, span)
 }
 
-// neighbours is who held the office before and after h: the nearest other
-// person each way.
-func (l look) neighbours(h pcc.Holder) (before, after pcc.Holder) {
+// neighbours is who held the office before the first and after the last of some
+// terms: the nearest person each way.
+func (l look) neighbours(first, last pcc.Holder) (before, after pcc.Holder) {
 	for _, other := range l.register.Holders(l.area.Slug) {
 		switch {
-		case !other.Head() || other.Vacant() || other.Person == h.Person:
-		case other.Start.Before(h.Start):
+		case !other.Head() || other.Vacant():
+		case other.Start.Before(first.Start):
 			before = other
-		case after.Person == "" && other.Start.After(h.Start):
+		case after.Person == "" && other.Start.After(last.Start):
 			after = other
 		}
 	}

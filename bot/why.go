@@ -20,8 +20,9 @@ func (b *Bot) why() command {
 			Examples: []string{"why Norfolk"},
 		},
 		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
-			return b.lookUp(ctx, r, "why", func(l look) chat.Reply { return l.why("") })
+			return b.lookUp(ctx, r, "why")
 		},
+		look: look.why,
 	}
 }
 
@@ -70,18 +71,21 @@ func (l look) facts() []chat.Fact {
 	if f, ok := l.placeFact(); ok {
 		facts = append(facts, f)
 	}
-	if h, ok := l.register.Head(l.area.Slug, l.today); ok {
+	if h, ok := l.head(l.today); ok {
 		facts = append(facts, l.headFact(h))
+		if first := l.firstTerm(h); first.Start != h.Start {
+			facts = append(facts, l.headFact(first))
+		}
 	}
 	if d, ok := l.register.Deputy(l.area.Slug, l.today); ok {
 		facts = append(facts, l.deputyFact(d))
 	}
 	facts = append(facts, l.reformFact())
 	for _, e := range l.register.ToCome(l.area.Slug, l.today) {
-		facts = append(facts, pollFact(e))
+		facts = append(facts, voteFact(e))
 	}
 	if e, ok := l.register.LastHeld(l.area.Slug, l.today); ok {
-		facts = append(facts, pollFact(e))
+		facts = append(facts, voteFact(e))
 	}
 	return append(facts, l.officeFact())
 }
@@ -99,7 +103,7 @@ func (l look) placeFact() (chat.Fact, bool) {
 	}
 	for _, s := range l.register.Sources() {
 		if s.File == file {
-			return fact("where "+l.found.Name+" lies", s.Checked, pcc.Fact{Source: s.MadeFrom, Confidence: "computed", Checked: s.Checked}), true
+			return fact("where "+l.found.Name+" lies", s.AsOf, pcc.Fact{Source: s.MadeFrom, Confidence: "computed", Checked: s.Checked}), true
 		}
 	}
 	return chat.Fact{}, false

@@ -237,9 +237,19 @@ func TestPostcodesAreNotKept(t *testing.T) {
 			t.Errorf("the button %+v carries the postcode", button)
 		}
 	}
+	ask(t, b, member, "wrong TR3 6RT: it moved")
 	n, err := s.Network(t.Context(), team)
 	if err != nil {
 		t.Fatal(err)
+	}
+	reports, err := s.Reports(t.Context(), n, 10)
+	if err != nil || len(reports) != 2 {
+		t.Fatalf("there are %d reports, %v; want 2", len(reports), err)
+	}
+	for _, r := range reports {
+		if strings.Contains(r.Area+r.About+r.Words, "TR3") {
+			t.Errorf("the report %+v holds the postcode", r)
+		}
 	}
 	areas, err := s.Areas(t.Context(), n, channel)
 	if err != nil || len(areas) != 1 || areas[0] != "devon-and-cornwall" {

@@ -60,13 +60,17 @@ func names(areas []*pcc.Area) []string {
 }
 
 // asOf is the small print of an answer: how old its oldest fact is, and a
-// warning where that is long ago.
+// warning where that is surely long ago.
 func asOf(oldest, today pcc.Date) string {
-	if oldest.DaysUntil(today) > staleAfter {
+	if stale(oldest, today) {
 		return fmt.Sprintf("As of %s, over a year ago: may be out of date.", oldest)
 	}
 	return "As of " + oldest.String() + "."
 }
+
+// stale reports whether a date lies over a year back, even at the latest day that
+// it can mean.
+func stale(d, today pcc.Date) bool { return d.Last().DaysUntil(today) > staleAfter }
 
 // oldest is the earliest of some dates; those missing do not count.
 func oldest(dates ...pcc.Date) pcc.Date {
@@ -93,42 +97,62 @@ func fact(says string, asOf pcc.Date, f pcc.Fact) chat.Fact {
 
 // withParty is "Clare Moody (Labour)", or with a change of party since.
 func withParty(h pcc.Holder, day pcc.Date) string {
-	now := h.PartyOn(day)
-	switch {
+	switch now := h.PartyOn(day); {
 	case now == "":
 		return h.Person
 	case now == h.Party:
 		return fmt.Sprintf("%s (%s)", h.Person, now)
 	}
-	since := "since " + h.PartySince.Short()
-	return fmt.Sprintf("%s (elected as %s; %s %s)", h.Person, h.Party, now, since)
+	since := roughly(h.PartySince.Short(), h.PartyMark == "about")
+	if h.PartyMark == "memory" {
+		since += ", not verified"
+	}
+	return fmt.Sprintf("%s (elected as %s; %s since %s)", h.Person, h.Party, h.PartyNow, since)
 }
 
-// about puts "about" before a date that is approximate.
-func about(d pcc.Date, approximate bool) string {
+// styled is withParty, and that the person was acting where that is so.
+func styled(h pcc.Holder, day pcc.Date) string {
+	if h.How == "acting" {
+		return withParty(h, day) + ", acting"
+	}
+	return withParty(h, day)
+}
+
+// started and ended are the days of a term, with what is not sure about them.
+func started(h pcc.Holder) string {
+	return rough(h.Start, h.About == "start" || h.About == "both") + unverified(h.Fact)
+}
+
+func ended(h pcc.Holder) string {
+	return rough(h.End, h.About == "end" || h.About == "both") + unverified(h.Fact)
+}
+
+// rough is a date with its weekday, or without it where it is not to the day.
+func rough(d pcc.Date, approximate bool) string {
 	if approximate {
-		return "about " + d.Short()
+		return roughly(d.Short(), true)
 	}
 	return d.String()
+}
+
+// roughly puts "about" before a date that is approximate.
+func roughly(date string, approximate bool) string {
+	if approximate {
+		return "about " + date
+	}
+	return date
+}
+
+// unverified marks what rests on memory alone.
+func unverified(f pcc.Fact) string {
+	if f.Memory() {
+		return " (not verified)"
+	}
+	return ""
 }
 
 // capital begins a sentence.
 func capital(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[size:]
-}
-
-// firstWords is as many whole words of s as fit in limit characters.
-func firstWords(s string, limit int) string {
-	var b strings.Builder
-	for _, word := range strings.Fields(s) {
-		if chat.Count(b.String())+1+chat.Count(word) > limit {
-			break
-		}
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(word)
-	}
-	return b.String()
 }

@@ -164,7 +164,7 @@ func TestBadInput(t *testing.T) {
 		}
 	})
 	t.Run("B11_path_is_empty", func(t *testing.T) {
-		checkRefused(t, "", "the path of the database is empty: set database.path or --db")
+		checkRefused(t, "", "the path of the database is empty: give one after --db")
 	})
 	t.Run("B11_path_is_a_link_to_nothing", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "link")
@@ -194,7 +194,7 @@ func TestBadInput(t *testing.T) {
 		if err == nil {
 			closed(t, s)
 		}
-		if err == nil || !strings.Contains(err.Error(), "pccbot.db does not exist: check database.path and --db") {
+		if err == nil || !strings.Contains(err.Error(), "pccbot.db does not exist: check the path after --db") {
 			t.Errorf("OpenReadOnly(a missing file) = %v, want to hear that it does not exist", err)
 		}
 		checkFolder(t, path)

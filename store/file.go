@@ -27,7 +27,7 @@ var setApplicationID = fmt.Sprintf(`PRAGMA application_id = %d`, applicationID)
 // beside that one. What is not there yet keeps its name.
 func resolve(path string) (string, error) {
 	if path == "" {
-		return "", errors.New("the path of the database is empty: set database.path or --db")
+		return "", errors.New("the path of the database is empty: give one after --db")
 	}
 	file, err := filepath.EvalSymlinks(path)
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -132,10 +132,13 @@ func sound(ctx context.Context, path string) error {
 // another application has begun to fill in the meantime is refused.
 func claim(ctx context.Context, path string, synchronous int64) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o600)
-	if err == nil {
+	switch {
+	case err == nil:
 		err = file.Close()
+	case errors.Is(err, fs.ErrExist):
+		err = os.Chmod(path, 0o600) // it was empty, and perhaps open to others
 	}
-	if err != nil && !errors.Is(err, fs.ErrExist) {
+	if err != nil {
 		return fmt.Errorf("make %s: %w", path, err)
 	}
 	db := pool(1, connector{dsn: dsn(path, url.Values{

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,11 +13,16 @@ import (
 // AddReport keeps r and returns the number under which people know it, counted
 // from 1 in each network. The same words about the same answer on the same day,
 // in UTC, are one report: they count up how often it was said, keep the time of
-// the first, and get its number. The Number and Times of r are not looked at. An
-// unknown network is an error.
+// the first, and get its number. Where r has the Number of a report that has no
+// words yet, that one takes those of r instead. The Times of r are not looked at.
+// An unknown network is an error.
 func (s *Store) AddReport(ctx context.Context, n chat.Network, r chat.Report) (number int, err error) {
 	at := r.At.UTC()
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		err := addWords(ctx, tx, n, r)
+		if number = r.Number; !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
 		return tx.QueryRowContext(ctx, `
 			INSERT INTO report (network, number, area, about, words, day, at, times)
 			SELECT ?, COALESCE(MAX(number), 0) + 1, ?, ?, ?, ?, ?, 1
@@ -32,6 +38,19 @@ func (s *Store) AddReport(ctx context.Context, n chat.Network, r chat.Report) (n
 		return 0, fmt.Errorf("add a report to network %d: %w", n, err)
 	}
 	return number, nil
+}
+
+// addWords puts the words of r into the report with its number, if that has none.
+// sql.ErrNoRows says that there is no such report, or that the same words stand
+// in another of that day.
+func addWords(ctx context.Context, tx *sql.Tx, n chat.Network, r chat.Report) error {
+	var changed int
+	return tx.QueryRowContext(ctx, `
+		UPDATE OR IGNORE report
+		SET words = ?
+		WHERE network = ? AND number = ? AND area = ? AND about = ? AND words = ''
+		RETURNING number`,
+		r.Words, n, r.Number, r.Area, r.About).Scan(&changed)
 }
 
 // Reports are the newest reports of network n, at most limit, newest first.

@@ -121,14 +121,14 @@ func openReadOnly(ctx context.Context, path string, migrations fs.FS) (*Store, e
 		return nil, err
 	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s does not exist: check database.path and --db", path)
+		return nil, fmt.Errorf("%s does not exist: check the path after --db", path)
 	}
 	version, err := inspect(ctx, path, known)
 	if err != nil {
 		return nil, err
 	}
 	if version < known {
-		return nil, fmt.Errorf("%s is at version %d; this program needs %d: stop the service and run `pccbot migrate`",
+		return nil, fmt.Errorf("%s is at version %d; this program needs %d: open it once with `pccbot console --db`, which makes a copy and brings it up to date",
 			path, version, known)
 	}
 	db := onlyReader(path)

@@ -20,6 +20,8 @@ type Command struct {
 	Private bool
 	// Coordinators says that only coordinators may use it; help names them.
 	Coordinators bool
+	// Changes says that it changes what is remembered, where others only look.
+	Changes bool
 	// Examples are what a person may type after the command's name, whole.
 	Examples []string
 	// Detail is more help, a sentence or two.

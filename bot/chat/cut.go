@@ -97,7 +97,7 @@ func characterEnds(text string, limit int) []int {
 // It has at most 32 runes, so that text made to be one endless character can be
 // cut too.
 func character(text string) int {
-	const joiner, runesMax = '\u200d', 32
+	const runesMax = 32
 	last, size := utf8.DecodeRuneInString(text)
 	country := flagLetter(last)
 	for n := 1; n < runesMax && size < len(text); n++ {
@@ -114,7 +114,7 @@ func character(text string) int {
 // extends reports whether r belongs to the character before it: a mark, the
 // joiner of emoji, a skin tone, or a tag in the flag of a nation.
 func extends(r rune) bool {
-	return unicode.In(r, unicode.M) || r == '\u200d' || r >= 0x1F3FB && r <= 0x1F3FF || r >= 0xE0020 && r <= 0xE007F
+	return unicode.In(r, unicode.M) || r == joiner || r >= 0x1F3FB && r <= 0x1F3FF || isTag(r)
 }
 
 // flagLetter reports whether r is one of the letters two of which are a flag.

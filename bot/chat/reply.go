@@ -15,7 +15,7 @@ type Reply struct {
 	// What follows is for scripts that read an answer, not for its reader.
 
 	// Kind names the shape of the answer: the command's name, or "choice",
-	// "outside", "unknown" or "problem".
+	// "outside", "unknown", "form" or "problem".
 	Kind string
 	// Areas are the areas answered or offered, the likeliest first.
 	Areas []string

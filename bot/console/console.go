@@ -116,7 +116,7 @@ func (c *Console) say(format string, args ...any) {
 
 // take does what one line asks for and reports whether it is time to leave.
 func (c *Console) take(ctx context.Context, line string) (quit bool) {
-	word, rest, _ := strings.Cut(line, " ")
+	word, rest, _ := strings.Cut(strings.Join(strings.Fields(line), " "), " ")
 	number, err := strconv.Atoi(line)
 	switch {
 	case line == "":
@@ -125,7 +125,7 @@ func (c *Console) take(ctx context.Context, line string) (quit bool) {
 	case word == "/as":
 		c.become(strings.TrimSpace(rest))
 	case strings.HasPrefix(word, "/") && word != "/pcc":
-		c.say("The console knows /as NAME and /quit. Everything else is typed without a stroke, such as: who Bristol\n")
+		c.say("The console knows /as NAME and /quit. Everything else is typed without a slash, such as: who Bristol\n")
 	case err == nil:
 		c.press(ctx, number)
 	default:
@@ -141,12 +141,13 @@ func (c *Console) take(ctx context.Context, line string) (quit bool) {
 
 // become changes who is typing.
 func (c *Console) become(name string) {
+	name = chat.OneLine(chat.Clean(name))
 	if name == "" {
 		c.say("Who is typing? For example: /as Sam\n")
 		return
 	}
 	c.typing = name
-	c.say("Now %s is typing.\n", safe(name))
+	c.say("Now typing: %s.\n", safe(name))
 }
 
 func (c *Console) person() chat.Person {
@@ -224,7 +225,7 @@ func (c *Console) fill(ctx context.Context, f chat.Form) {
 			c.say("%s\n", safe(field.Hint))
 		}
 		line, err := c.read(ctx, field.Label+" ")
-		if err != nil || strings.TrimSpace(line) == "/cancel" {
+		if typed := strings.TrimSpace(line); err != nil || typed == "/cancel" || typed == "/quit" || typed == "/exit" {
 			c.say("Nothing was sent.\n")
 			return
 		}

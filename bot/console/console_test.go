@@ -76,7 +76,7 @@ Kent: Alex Example.
 [1] Share  [2] When?  [3] Why?
 
 you> /as Jo
-Now Jo is typing.
+Now typing: Jo.
 Jo> 1
 There is no button to press yet. Type a place, such as Bristol, or help.
 Jo> when
@@ -87,7 +87,7 @@ Jo> 1
 Jo pressed "remind"
 
 Jo> /as you
-Now you is typing.
+Now typing: you.
 you> 3
 you pressed "why:kent"
 
@@ -98,7 +98,7 @@ Kent: Alex Example.
 [1] Share  [2] When?  [3] Why?
 
 you> /as Jo
-Now Jo is typing.
+Now typing: Jo.
 Jo> poll
 [everyone in the channel sees this]
 Has your PCC replied?
@@ -108,7 +108,7 @@ Jo> 2
 Jo pressed "vote:no"
 
 Jo> /as you
-Now you is typing.
+Now typing: you.
 you> 1
 you pressed "vote:yes"
 
@@ -127,7 +127,7 @@ you> 1
 you pressed "remind"
 
 you> /as Jo
-Now Jo is typing.
+Now typing: Jo.
 Jo> 1
 Jo pressed "vote:yes"
 
@@ -191,9 +191,9 @@ Nothing was sent.
 `},
 		{"words with a stroke", "/help\n/asJo\n/as\n/as  \n/pcc Kent\n/pcc\n", `
 you> /help
-The console knows /as NAME and /quit. Everything else is typed without a stroke, such as: who Bristol
+The console knows /as NAME and /quit. Everything else is typed without a slash, such as: who Bristol
 you> /asJo
-The console knows /as NAME and /quit. Everything else is typed without a stroke, such as: who Bristol
+The console knows /as NAME and /quit. Everything else is typed without a slash, such as: who Bristol
 you> /as
 Who is typing? For example: /as Sam
 you> /as  
@@ -225,7 +225,7 @@ you> /exit
 `},
 		{"escapes in a line and in a name", "/as \x1b]0;Sam\x07\n\x1b[2J\n/quit\n", `
 you> /as ]0;Sam
-Now ]0;Sam is typing.
+Now typing: ]0;Sam.
 ]0;Sam> [2J
 ]0;Sam typed "\x1b[2J"
 

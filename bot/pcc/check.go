@@ -1,6 +1,7 @@
 package pcc
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -35,6 +36,7 @@ func (r *Register) Check() []error {
 		c.wrong("areas.csv", "there are %d areas; there must be 43", len(r.areas))
 	}
 	c.slugs()
+	c.names()
 	for i := range r.areas {
 		c.holders(&r.areas[i])
 		c.elections(&r.areas[i])
@@ -90,6 +92,20 @@ func (c *checker) slugs() {
 	}
 }
 
+// names checks that no two areas share a name, and that none is also elsewhere.
+func (c *checker) names() {
+	seen := map[string]string{}
+	for _, a := range c.register.areas {
+		if other, twice := seen[normalise(a.Name)]; twice {
+			c.wrong("areas.csv", "%s and %s have the same name", other, a.Slug)
+		}
+		seen[normalise(a.Name)] = a.Slug
+		if c.register.isOutside(a.Slug) {
+			c.wrong("outside.csv", "%s is one of the areas", a.Slug)
+		}
+	}
+}
+
 func (c *checker) area(file, slug string) {
 	if _, ok := c.register.bySlug[slug]; !ok {
 		c.wrong(file, "there is no area %q", slug)
@@ -111,6 +127,9 @@ func (c *checker) holders(a *Area) {
 			}
 			if head && h.End.IsZero() {
 				open++
+				if want := map[string]string{"corporation": "chair"}[a.Governance]; h.Role != cmp.Or(want, a.Governance) {
+					c.wrong("holders.csv", "%s: a %s holds the office, but areas.csv says %s", a.Slug, h.Role, a.Governance)
+				}
 			}
 			last = h
 		}

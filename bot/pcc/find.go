@@ -24,11 +24,12 @@ const (
 
 // Found is what a place turned out to be.
 type Found struct {
-	Name  string // as the tables spell it, or the postcode in its proper form
-	Kind  string // "postcode", "district", "sector", "police area", "force", "office", "council", "town" …
-	Sure  Sureness
-	Areas []string // slugs, the likeliest first; none where it is elsewhere
-	Where Outside  // set where it is elsewhere
+	Name   string // as the tables spell it, or the postcode in its proper form
+	Kind   string // "postcode", "district", "sector", "police area", "force", "office", "council", "town" …
+	Sure   Sureness
+	Areas  []string // slugs, the likeliest first; none where it is elsewhere
+	Where  Outside  // set where it is elsewhere
+	Within string   // the council that a village or town lies in, where it is known
 	// Note is a sentence about the place that the asker should know, such as that
 	// a council was abolished or that a border is near. Often empty.
 	Note string
@@ -119,11 +120,9 @@ func (r *Register) found(p *place) Found {
 			return f
 		}
 	}
-	switch {
-	case p.council != nil:
-		f.Note = p.council.note()
-	case p.within != "" && p.sure == Sure:
-		f.Note = fmt.Sprintf("%s is in %s.", p.name, p.within)
+	f.Note = p.council.note()
+	if p.sure == Sure && p.within != p.name {
+		f.Within = p.within
 	}
 	f.Areas = r.inside(p.areas)
 	return f
@@ -170,9 +169,9 @@ func (r *Register) findPostcode(words string) (Found, bool) {
 	case t.in == "":
 		return r.foundDistrict(t, d), true
 	case len(t.in) == 1:
-		return r.foundSector(t), true
+		return r.foundSector(t, d), true
 	}
-	return r.foundUnit(t), true
+	return r.foundUnit(t, d), true
 }
 
 func (r *Register) hasDistrict(out string) bool {
@@ -182,24 +181,23 @@ func (r *Register) hasDistrict(out string) bool {
 
 // foundUnit answers for a whole postcode. In a sector that lies in one area it
 // is sure even for a postcode newer than the table; otherwise a border is near.
-func (r *Register) foundUnit(t typedPostcode) Found {
-	i := max(r.postcodes.at(pack(t.out, t.in)), 0)
-	area := r.postcodes.areas[i]
+func (r *Register) foundUnit(t typedPostcode, d district) Found {
+	area := r.postcodes.area(t, d)
 	f := Found{Name: t.String(), Kind: "postcode", Areas: []string{area}}
 	if r.isOutside(area) {
 		return Found{Name: f.Name, Kind: f.Kind, Sure: Elsewhere, Where: r.outside[area]}
 	}
-	if !r.postcodes.wholeSector(i, t) {
-		near := r.postcodes.sector(t.out, t.in)
+	if near := r.postcodes.sector(t, d); len(near) > 1 {
 		f.Sure = Likely
-		f.Areas = append(f.Areas, slices.DeleteFunc(r.inside(near), func(a string) bool { return a == area })...)
-		f.Note = "It is near a police border; this goes by its centre point."
+		near = slices.DeleteFunc(slices.Clone(near), func(a string) bool { return a == area })
+		f.Areas = append(f.Areas, r.inside(near)...)
+		f.Note = fmt.Sprintf("It is near the border with %s; this goes by its centre point.", r.nameList(near))
 	}
 	return f
 }
 
-func (r *Register) foundSector(t typedPostcode) Found {
-	areas := r.postcodes.sector(t.out, t.in)
+func (r *Register) foundSector(t typedPostcode, d district) Found {
+	areas := r.postcodes.sector(t, d)
 	f := Found{Name: t.String(), Kind: "sector", Areas: r.inside(areas)}
 	switch {
 	case len(f.Areas) == 0:
@@ -219,7 +217,7 @@ func (r *Register) foundDistrict(t typedPostcode, d district) Found {
 	case len(d.areas) == 1:
 	case d.share >= districtSure && !r.isOutside(d.areas[0]):
 		f.Sure = Likely
-		f.Note = "A few of its postcodes are across a police border; a full postcode settles it."
+		f.Note = fmt.Sprintf("A few of its postcodes are in %s; a full postcode settles it.", r.nameList(d.areas[1:]))
 	default:
 		f.Sure = Ask
 		f.Note = r.borderNote(t, d.areas)
@@ -229,17 +227,23 @@ func (r *Register) foundDistrict(t typedPostcode, d district) Found {
 
 // borderNote says why a finer place is needed.
 func (r *Register) borderNote(t typedPostcode, areas []string) string {
-	names := make([]string, len(areas))
-	for i, slug := range areas {
+	return fmt.Sprintf("%s lies partly in %s. A full postcode settles it, and is not kept.", t, r.nameList(areas))
+}
+
+// nameList is the names of areas, and of what is elsewhere: "Kent, Essex and Scotland".
+func (r *Register) nameList(slugs []string) string {
+	names := make([]string, len(slugs))
+	for i, slug := range slugs {
 		if a, ok := r.bySlug[slug]; ok {
 			names[i] = a.Name
 		} else {
 			names[i] = r.outside[slug].Name
 		}
 	}
-	last := len(names) - 1
-	return fmt.Sprintf("%s lies partly in %s and partly in %s. A full postcode settles it, and is not kept.",
-		t, strings.Join(names[:last], ", "), names[last])
+	if last := len(names) - 1; last > 0 {
+		return strings.Join(names[:last], ", ") + " and " + names[last]
+	}
+	return names[0]
 }
 
 // noPlace finds the postcodes that belong to no place in England or Wales.
@@ -277,6 +281,6 @@ func (f Found) NamesForce() bool {
 			return true
 		}
 	}
-	short := len(f.Name) == 3 && strings.HasSuffix(f.Name, "P") && strings.ToUpper(f.Name) == f.Name
-	return short || f.Name == "CoLP" || f.Name == "the Met"
+	short := len(f.Name) == 3 && strings.HasSuffix(f.Name, "P") && strings.ToUpper(f.Name) == f.Name && f.Name != "BCP"
+	return short || f.Name == "CoLP" || f.Name == "the Met" || strings.HasPrefix(f.Name, "Heddlu ")
 }

@@ -89,15 +89,24 @@ func TestFindDoesNotGuess(t *testing.T) {
 	}
 }
 
+func TestFindSaysWhichCouncil(t *testing.T) {
+	r := load(t)
+	for words, want := range map[string]string{"Ab Kettleby": "Melton", "Preston": "", "Newport": "", "Kent": ""} {
+		if got, _ := r.Find(words); got.Within != want {
+			t.Errorf("Find(%q).Within = %q, want %q", words, got.Within, want)
+		}
+	}
+}
+
 func TestFindNotes(t *testing.T) {
 	r := load(t)
 	for _, tc := range []struct{ words, want string }{
 		{"Wycombe", "Wycombe was abolished as a non-metropolitan district on 31 March 2020; now Buckinghamshire."},
-		{"TD12", "TD12 lies partly in Scotland and partly in Northumbria. A full postcode settles it, and is not kept."},
-		{"TD15 1AA", "It is near a police border; this goes by its centre point."},
-		{"PE9", "PE9 lies partly in Lincolnshire, Leicestershire, Cambridgeshire and partly in Northamptonshire. A full postcode settles it, and is not kept."},
-		{"AL3", "A few of its postcodes are across a police border; a full postcode settles it."},
-		{"Ab Kettleby", "Ab Kettleby is in Melton."},
+		{"TD12", "TD12 lies partly in Scotland and Northumbria. A full postcode settles it, and is not kept."},
+		{"TD15 1AA", "It is near the border with Scotland; this goes by its centre point."},
+		{"PE9", "PE9 lies partly in Lincolnshire, Leicestershire, Cambridgeshire and Northamptonshire. A full postcode settles it, and is not kept."},
+		{"AL3", "A few of its postcodes are in Bedfordshire; a full postcode settles it."},
+		{"Ab Kettleby", ""},
 		{"Bristol", ""},
 		{"TR3 6RT", ""},
 	} {
@@ -432,6 +441,47 @@ func TestParseDate(t *testing.T) {
 	} {
 		if got, ok := ParseDate(tc.words, today); !ok || got != tc.want {
 			t.Errorf("ParseDate(%q) = %v, %v; want %v", tc.words, got.ISO(), ok, tc.want.ISO())
+		}
+	}
+}
+
+// A run begins at the first live postcode of its area. Nothing before it, back
+// to another area's last live postcode, may be taken for that other area's.
+func TestNoSectorLiesOutsideItsDistrict(t *testing.T) {
+	r := load(t)
+	sectors := 0
+	for out, d := range r.districts {
+		if len(d.areas) == 0 {
+			continue
+		}
+		for digit := '0'; digit <= '9'; digit++ {
+			for _, in := range []string{"", "AA", "ZZ"} {
+				words := out + " " + string(digit) + in
+				got, ok := r.Find(words)
+				areas := got.Areas
+				if got.Sure == Elsewhere {
+					areas = []string{got.Where.ID}
+				}
+				for _, slug := range areas {
+					if !slices.Contains(d.areas, slug) {
+						t.Errorf("Find(%q) gives %s; the district lies in %v", words, slug, d.areas)
+					}
+				}
+				if !ok || len(areas) == 0 || len(d.areas) == 1 && got.Sure == Likely {
+					t.Errorf("Find(%q) = %+v, %v; the district lies in %v", words, got, ok, d.areas)
+				}
+				sectors++
+			}
+		}
+	}
+	if sectors < 80_000 {
+		t.Errorf("only %d sectors and postcodes were tried", sectors)
+	}
+	for words, want := range map[string]string{
+		"GL1 1AA": "gloucestershire", "KT1 1AA": "metropolitan", "DH1 1AA": "durham", "AL1 1AA": "hertfordshire", "PE1 1AA": "cambridgeshire", "LS1 1UR": "west-yorkshire",
+	} {
+		if got, _ := r.Find(words); len(got.Areas) != 1 || got.Areas[0] != want {
+			t.Errorf("Find(%q) = %v, want %s alone", words, got.Areas, want)
 		}
 	}
 }

@@ -17,6 +17,7 @@ type Holder struct {
 	Party      string // at the election; empty for none
 	PartyNow   string // where it changed since
 	PartySince Date
+	PartyMark  string // how sure PartySince is: "", "about" or "memory"
 	Seen       Date   // when the sitting holder was last seen in post
 	SeenIn     string // where
 	Note       string
@@ -26,7 +27,7 @@ type Holder struct {
 var holdersTable = &table{
 	file: "holders.csv",
 	columns: []string{"area", "role", "person", "start", "end", "due", "about", "how", "party", "party_now", "party_since",
-		"seen", "seen_in", "note", "source", "confidence", "checked"},
+		"party_mark", "seen", "seen_in", "note", "source", "confidence", "checked"},
 	key: []string{"area", "role", "start"},
 }
 
@@ -43,12 +44,15 @@ func readHolder(r row) Holder {
 		Party:      r.text("party"),
 		PartyNow:   r.text("party_now"),
 		PartySince: r.date("party_since"),
+		PartyMark:  r.oneOf("party_mark", "", "about", "memory"),
 		Seen:       r.date("seen"),
 		SeenIn:     r.text("seen_in"),
 		Note:       r.text("note"),
 		Fact:       r.fact(),
 	}
 	switch {
+	case (h.PartyNow == "") != h.PartySince.IsZero():
+		r.wrong("party_now and party_since go together")
 	case (h.Person == "") != h.Vacant():
 		r.wrong("person is empty if and only if how is vacant")
 	case !h.End.IsZero() && (!h.End.Exact() || h.End.Before(h.Start)):

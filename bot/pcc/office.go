@@ -49,6 +49,19 @@ func (r *Register) ToCome(slug string, today Date) []Election {
 	return polls
 }
 
+// Unrecorded is the polls of the area whose day is over and whose result is not
+// entered, the latest last. A poll that was planned not to be held, or was
+// cancelled, is not among them.
+func (r *Register) Unrecorded(slug string, today Date) []Election {
+	var polls []Election
+	for _, e := range r.elections[slug] {
+		if e.Over(today) && e.Winner == "" && e.Status != "cancelled" && e.Status != "doubtful" {
+			polls = append(polls, e)
+		}
+	}
+	return polls
+}
+
 // LastHeld is the latest poll of the area whose day is over.
 func (r *Register) LastHeld(slug string, today Date) (Election, bool) {
 	polls := r.elections[slug]
@@ -72,6 +85,28 @@ func (r *Register) Changes(slug string) []Change {
 		}
 	}
 	return changes
+}
+
+// Overridden is how many facts about areas, their offices and elections come from
+// the host's own tables.
+func (r *Register) Overridden() int {
+	n := 0
+	count := func(f Fact) {
+		if f.By != "" {
+			n++
+		}
+	}
+	for _, a := range r.areas {
+		count(a.Fact)
+		count(r.reform[a.Slug].Fact)
+		for _, h := range r.holders[a.Slug] {
+			count(h.Fact)
+		}
+		for _, e := range r.elections[a.Slug] {
+			count(e.Fact)
+		}
+	}
+	return n
 }
 
 // Baselines is the published findings of earlier surveys.

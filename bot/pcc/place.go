@@ -111,6 +111,9 @@ func readCouncil(r row) namedCouncil {
 		successor: r.text("successor"),
 	}
 	r.oneOf("memory", "", "yes")
+	if c.status == "abolished" && c.ended.IsZero() {
+		r.wrong("an abolished council needs the day it ended")
+	}
 	n := namedCouncil{
 		place:  place{name: c.name, kind: "council", areas: strings.Split(r.need("areas"), "|"), council: c},
 		welsh:  r.text("welsh"),
@@ -144,7 +147,7 @@ func (c *council) note() string {
 		}
 		return note + "."
 	case "future":
-		return fmt.Sprintf("%s council takes over on 1 April 2027.", c.name)
+		return fmt.Sprintf("%s council is planned to start on 1 April 2027.", c.name)
 	}
 	return ""
 }

@@ -2,6 +2,7 @@ package pcc
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -39,7 +40,7 @@ type run struct {
 
 func readRun(r row) run {
 	out, in, ok := strings.Cut(r.cells[0], " ")
-	if !ok || len(out) > 4 || len(in) != 3 {
+	if !ok || !districtShape(out) || len(in) != 3 || !isDigit(in[0]) || !isLetter(in[1]) || !isLetter(in[2]) {
 		r.wrong("start is %q; it must be a postcode such as BS1 4ST", r.cells[0])
 		return run{}
 	}
@@ -47,7 +48,7 @@ func readRun(r row) run {
 }
 
 // A district is an outcode and the areas that its postcodes lie in, the one
-// with most of them first.
+// with most of them first; none where it holds post boxes only.
 type district struct {
 	outcode string
 	areas   []string
@@ -56,15 +57,18 @@ type district struct {
 
 func readDistrict(r row) district {
 	d := district{outcode: r.cells[0]}
+	if !districtShape(d.outcode) {
+		r.wrong("outcode is %q; it must be a postcode district such as BS1", d.outcode)
+	}
+	if r.cells[1] == "" {
+		return d
+	}
 	total, most := 0, 0
 	for part := range strings.SplitSeq(r.cells[1], "|") {
-		area, count, ok := strings.Cut(part, ":")
-		if !ok {
-			continue // a district of post boxes lies nowhere
-		}
-		n := 0
-		for _, c := range count {
-			n = n*10 + int(c-'0')
+		area, count, _ := strings.Cut(part, ":")
+		n, err := strconv.Atoi(count)
+		if err != nil || n < 1 || area == "" {
+			r.wrong("areas is %q; it must be areas with how many postcodes each has, such as kent:12|surrey:3", r.cells[1])
 		}
 		d.areas = append(d.areas, area)
 		total += n
@@ -111,21 +115,37 @@ func (p *postcodes) at(n uint64) int {
 	return i - 1
 }
 
-// wholeSector reports whether all of a postcode's sector lies in run i.
-func (p *postcodes) wholeSector(i int, t typedPostcode) bool {
-	first := pack(t.out, t.in[:1]+"AA")
-	last := pack(t.out, t.in[:1]+"ZZ")
-	return p.starts[i] <= first && (i+1 == len(p.starts) || p.starts[i+1] > last)
+// area is the area of a postcode in a district, among those that the district
+// has postcodes in. A run begins at the first live postcode of its area, so the
+// codes before it, back to the last live one of the run before, belong to neither:
+// where that run's area has nothing in the district, the next run's is meant.
+func (p *postcodes) area(t typedPostcode, d district) string {
+	if len(d.areas) == 1 {
+		return d.areas[0]
+	}
+	for i := max(p.at(pack(t.out, t.in)), 0); i < len(p.areas); i++ {
+		if slices.Contains(d.areas, p.areas[i]) {
+			return p.areas[i]
+		}
+	}
+	return d.areas[0]
 }
 
-// sector lists the areas that a sector such as "BS1 4" lies in, each once.
-func (p *postcodes) sector(out, in string) []string {
-	first, last := p.at(pack(out, in[:1]+"  ")), p.at(pack(out, in[:1]+"ZZ"))
+// sector lists the areas that a sector such as "BS1 4" lies in, each once, among
+// those that its district has postcodes in.
+func (p *postcodes) sector(t typedPostcode, d district) []string {
+	if len(d.areas) == 1 {
+		return d.areas
+	}
+	first, last := p.at(pack(t.out, t.in[:1]+"  ")), p.at(pack(t.out, t.in[:1]+"ZZ"))
 	areas := make([]string, 0, 2)
 	for i := max(first, 0); i <= last; i++ {
-		if !slices.Contains(areas, p.areas[i]) {
+		if slices.Contains(d.areas, p.areas[i]) && !slices.Contains(areas, p.areas[i]) {
 			areas = append(areas, p.areas[i])
 		}
+	}
+	if len(areas) == 0 { // the whole sector lies in such a gap
+		return []string{p.area(typedPostcode{t.out, t.in[:1] + "AA"}, d)}
 	}
 	return areas
 }

@@ -25,8 +25,7 @@ type Register struct {
 	sources   []Source
 
 	holidays     map[Date]bool
-	firstHoliday Date
-	lastHoliday  Date
+	holidayYears map[int]int // how many each year has
 
 	places    map[string]*place // by normalised name
 	councils  map[string]*place // the same, councils only
@@ -125,7 +124,9 @@ func (t *tables) register() *Register {
 		outside:   make(map[string]Outside, len(t.outside)),
 		sources:   t.sources,
 		holidays:  make(map[Date]bool, len(t.holidays)),
-		special:   t.special,
+
+		holidayYears: map[int]int{},
+		special:      t.special,
 	}
 	slices.SortFunc(r.areas, func(a, b Area) int { return cmp.Compare(a.Name, b.Name) })
 	for i := range r.areas {
@@ -151,12 +152,7 @@ func (t *tables) register() *Register {
 	}
 	for _, h := range t.holidays {
 		r.holidays[h.Date] = true
-		if r.firstHoliday.IsZero() || h.Date.Before(r.firstHoliday) {
-			r.firstHoliday = h.Date
-		}
-		if h.Date.After(r.lastHoliday) {
-			r.lastHoliday = h.Date
-		}
+		r.holidayYears[h.Date.Year]++
 	}
 	r.index(t)
 	r.completion = sync.OnceValue(r.suggestions)

@@ -27,7 +27,6 @@ func readHoliday(r row) Holiday {
 type Timetable struct {
 	Notice      Date // of election
 	Nominations Date // close at 4pm
-	Nominated   Date // the statement of persons nominated, by 4pm
 	Register    Date // to vote, by 11.59pm
 	Postal      Date // a postal vote, or a change to one, by 5pm
 	Proxy       Date // a proxy vote, or a free Voter Authority Certificate, by 5pm
@@ -37,8 +36,8 @@ type Timetable struct {
 // Timetable counts working days back from a poll. The numbers are those of the
 // Electoral Commission's timetable for 2 May 2024, and of the Greater Manchester
 // by-election of 30 July 2026. Working days leave out weekends, Christmas Eve
-// and bank holidays (SI 2006/3304 rule 2). Beyond the bank holidays that are
-// known, and before the first of them, it refuses.
+// and bank holidays (SI 2006/3304 rule 2). It refuses where it would have to
+// count through a year whose bank holidays are not all known.
 func (r *Register) Timetable(poll Date) (Timetable, error) {
 	if !poll.Exact() {
 		return Timetable{}, fmt.Errorf("the day of the poll of %s is not fixed", poll)
@@ -54,7 +53,6 @@ func (r *Register) Timetable(poll Date) (Timetable, error) {
 	return Timetable{
 		Notice:      notice,
 		Nominations: before(19),
-		Nominated:   before(18),
 		Register:    before(12),
 		Postal:      before(11),
 		Proxy:       before(6),
@@ -63,20 +61,21 @@ func (r *Register) Timetable(poll Date) (Timetable, error) {
 }
 
 func (r *Register) workingDaysBefore(poll Date, days int) (Date, error) {
-	if len(r.holidays) == 0 || poll.After(r.lastHoliday) {
-		return Date{}, fmt.Errorf("bank holidays are known to %s only", r.lastHoliday)
-	}
 	day := poll
 	for days > 0 {
+		if r.holidayYears[day.Year] < holidaysAYear {
+			return Date{}, fmt.Errorf("the bank holidays of %d are not known here", day.Year)
+		}
 		if day = day.AddDays(-1); r.working(day) {
 			days--
 		}
 	}
-	if day.Year < r.firstHoliday.Year {
-		return Date{}, fmt.Errorf("bank holidays are known from %d only", r.firstHoliday.Year)
-	}
 	return day, nil
 }
+
+// holidaysAYear is how many bank holidays England and Wales have at least. A year
+// with fewer rows is not known.
+const holidaysAYear = 8
 
 func (r *Register) working(day Date) bool {
 	switch {

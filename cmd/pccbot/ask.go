@@ -1,11 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +18,7 @@ import (
 
 func askVerb(std streams) *cobra.Command {
 	var s shared
-	var format, on string
+	var name, on string
 	c := &cobra.Command{
 		Use:   "ask [flags] WORDS…",
 		Short: "One answer, for a script or in passing",
@@ -28,31 +28,38 @@ code is 0.`,
 		Example: `  pccbot ask Bristol
   pccbot ask --format json when Cheshire
   pccbot ask --on 2014-07-20 West Midlands`,
-		Args: cobra.MinimumNArgs(1),
+		Args: func(_ *cobra.Command, words []string) error {
+			if len(words) == 0 {
+				return errors.New("what is the question? For example: pccbot ask Bristol")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, words []string) error {
-			write, ok := formats[format]
+			f, ok := formats[name]
 			if !ok {
-				return usageError{fmt.Errorf("--format %q is not one of: %s", format, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))}
+				return usageError{fmt.Errorf("--format %q is not one of: %s", name, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))}
 			}
 			day, ok := pcc.ParseDate(on, pcc.Date{})
 			if on != "" && (!ok || !day.Exact()) {
 				return usageError{fmt.Errorf("--on %q is not a day such as 2014-07-20", on)}
+			}
+			line := strings.Join(words, " ")
+			switch tree := bot.Commands(); {
+			case writes(tree, line):
+				return f.write(std.out, onlyReads)
+			case on == "":
+			case takesDay(tree, line):
+				line += " on " + day.ISO()
+			default:
+				s.now = day.ISO() + "T12:00:00Z"
 			}
 			o, err := s.open(cmd.Context(), std, store.OpenReadOnly)
 			if err != nil {
 				return err
 			}
 			defer o.store.Close()
-			line := strings.Join(words, " ")
-			switch {
-			case on == "":
-			case takesDay(o.bot.Commands(), line):
-				line += " on " + day.ISO()
-			default:
-				noon := day.Time().Add(12 * time.Hour)
-				o.bot = bot.New(o.store, o.register, func() time.Time { return noon })
-			}
-			return write(std.out, o.bot.Answer(cmd.Context(), chat.Request{
+			o.bot.Prefix = f.prefix
+			return f.write(std.out, o.bot.Answer(cmd.Context(), chat.Request{
 				Person:  chat.Person{Workspace: console.Workspace, ID: "ask"},
 				Channel: console.Channel,
 				Line:    line,
@@ -60,10 +67,21 @@ code is 0.`,
 		},
 	}
 	s.flags(c, "a database to read (else a throwaway one)")
-	c.Flags().StringVar(&format, "format", "text", "text, json, slack (its message) or discord (its response)")
+	c.Flags().StringVar(&name, "format", "text", "text, json, slack (its message) or discord (its response)")
 	c.Flags().StringVar(&on, "on", "", "the day that the question is about, such as 2014-07-20")
 	c.Flags().SetInterspersed(false)
 	return c
+}
+
+// onlyReads is the answer where a command would change what is remembered.
+var onlyReads = chat.Reply{Kind: "problem", Private: true, Message: chat.Message{Lines: []chat.Line{chat.Says(
+	"Nothing was changed: ask only reads. To change something, use the chat, or pccbot console --db.")}}}
+
+// writes reports whether a line names a command that changes what is remembered.
+func writes(tree []chat.Command, line string) bool {
+	path, _, _ := chat.Parse(tree, line)
+	leaf, ok := chat.Leaf(tree, path)
+	return ok && leaf.Changes
 }
 
 // takesDay reports whether what a line asks for can be asked about a past day. A

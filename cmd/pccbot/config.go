@@ -29,7 +29,8 @@ func loadConfig(flag string) (config, error) {
 	var c config
 	file, named := flag, flag != ""
 	if !named {
-		file, named = os.LookupEnv("PCCBOT_CONFIG")
+		file = os.Getenv("PCCBOT_CONFIG")
+		named = file != ""
 	}
 	if !named {
 		file = "config.toml"
@@ -53,23 +54,24 @@ func loadConfig(flag string) (config, error) {
 	return c, nil
 }
 
-// parseConfig reads a file of settings and refuses what it does not know, by
-// file, line and key, with the nearest key that there is.
+// parseConfig reads a file of settings. What is wrong is said by file, line and
+// key, with the nearest key where there is one like it.
 func parseConfig(c *config, file string, text []byte) error {
 	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
 	err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(c)
-	if missing, ok := errors.AsType[*toml.StrictMissingError](err); ok {
+	if unknown, ok := errors.AsType[*toml.StrictMissingError](err); ok {
 		var errs []error
-		for _, e := range missing.Errors {
-			line, _ := e.Position()
-			key := strings.Join(e.Key(), ".")
-			errs = append(errs, fmt.Errorf("%s line %d: %s: there is no such setting, did you mean %s?", file, line, key, nearestKey(key)))
+		for _, e := range unknown.Errors {
+			errs = append(errs, settingError(file, &e, "there is no such setting"+nearestKey(strings.Join(e.Key(), "."))))
 		}
 		return errors.Join(errs...)
 	}
 	if wrong, ok := errors.AsType[*toml.DecodeError](err); ok {
-		line, _ := wrong.Position()
-		return fmt.Errorf("%s line %d: %s: %s", file, line, strings.Join(wrong.Key(), "."), strings.TrimPrefix(wrong.Error(), "toml: "))
+		reason := strings.TrimPrefix(wrong.Error(), "toml: ")
+		if len(wrong.Key()) > 0 {
+			reason = "this kind of value does not fit; look at config.example.toml"
+		}
+		return settingError(file, wrong, reason)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
@@ -77,15 +79,27 @@ func parseConfig(c *config, file string, text []byte) error {
 	return nil
 }
 
-// nearestKey is the setting whose name is most like key.
+func settingError(file string, e *toml.DecodeError, reason string) error {
+	line, _ := e.Position()
+	if key := strings.Join(e.Key(), "."); key != "" {
+		reason = key + ": " + reason
+	}
+	return fmt.Errorf("%s line %d: %s", file, line, reason)
+}
+
+// nearestKey asks whether the setting was meant whose name is most like key;
+// nothing where none is like it.
 func nearestKey(key string) string {
-	nearest, least := "", len(key)+100
+	nearest, least := "", len(key)/2+1
 	for _, known := range keys(reflect.TypeFor[config](), "") {
 		if d := levenshtein.ComputeDistance(key, known); d < least {
 			nearest, least = known, d
 		}
 	}
-	return nearest
+	if nearest == "" {
+		return ""
+	}
+	return ", did you mean " + nearest + "?"
 }
 
 // keys is the name of every setting.

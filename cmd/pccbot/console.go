@@ -25,11 +25,7 @@ is a plain transcript.`,
 				return err
 			}
 			defer o.store.Close()
-			clock, err := s.clock()
-			if err != nil {
-				return err
-			}
-			talk := &console.Console{In: std.in, Out: std.out, As: as, Admin: admin, Now: clock}
+			talk := &console.Console{In: std.in, Out: std.out, As: as, Admin: admin, Now: o.clock}
 			return talk.Run(cmd.Context(), o.bot)
 		},
 	}

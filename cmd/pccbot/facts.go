@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"pccbot/bot/chat"
 	"pccbot/bot/pcc"
 	"pccbot/store"
 )
@@ -113,7 +114,7 @@ func factsReports(std streams) *cobra.Command {
 				if words == "" {
 					words = "no words"
 				}
-				fmt.Fprintf(std.out, "%s %s (%s), %d times: %s\n", r.At.Format("2006-01-02"), r.Area, r.About, r.Times, words)
+				fmt.Fprintf(std.out, "%s report %d, %s (%s), said %d×: %s\n", r.At.Format("2006-01-02"), r.Number, r.Area, r.About, r.Times, chat.OneLine(words))
 			}
 			return nil
 		},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -29,7 +30,7 @@ func factsShow(std streams) *cobra.Command {
 			return err
 		}
 		found, ok := r.Find(strings.Join(args, " "))
-		if !ok || found.Sure == pcc.Elsewhere || found.Sure == pcc.Ask {
+		if !ok || found.Sure != pcc.Sure {
 			return fmt.Errorf("%q is not one police area; name it like this: greater-manchester", strings.Join(args, " "))
 		}
 		area, _ := r.Area(found.Areas[0])
@@ -52,7 +53,7 @@ func showArea(w io.Writer, r *pcc.Register, a *pcc.Area) {
 	fmt.Fprintf(w, "%s (%s)\n", a.Name, a.Slug)
 	for _, row := range [][2]string{
 		{"force", a.Force}, {"Welsh name", a.Welsh}, {"country", a.Country}, {"region", a.Region}, {"ONS code", a.Code},
-		{"governance", a.Governance}, {"since", a.Since.ISO()}, {"body", a.Body}, {"website", a.Website},
+		{"governance", a.Governance}, {"mayor", a.Mayor}, {"since", a.Since.ISO()}, {"body", a.Body}, {"website", a.Website},
 		{"e-mail", a.Email}, {"telephone", a.Phone}, {"plan", a.Plan}, {"note", a.Note},
 	} {
 		if row[1] != "" {
@@ -77,7 +78,7 @@ func showArea(w io.Writer, r *pcc.Register, a *pcc.Area) {
 	}
 	heading("What comes next")
 	reform := r.Reform(a.Slug)
-	fmt.Fprintf(w, "  %s (%s): %s\n", reform.Next, reform.Sure, reform.Words)
+	fmt.Fprintf(w, "  %s, %s, %s: %s\n", reform.Next, reform.Sure, cmp.Or(reform.Date.ISO(), "no date"), reform.Words)
 	source(reform.Fact)
 	heading("What changed")
 	for _, change := range r.Changes(a.Slug) {
@@ -108,6 +109,7 @@ func holderLine(a *pcc.Area, h pcc.Holder) string {
 		add("%s since "+h.PartySince.ISO(), h.PartyNow)
 	}
 	add("%s approximate", h.About)
+	add("the term ends %s", h.Due.ISO())
 	add("last seen in post %s", h.Seen.ISO())
 	add("in: %s", h.SeenIn)
 	add("%s", h.Note)
@@ -135,8 +137,13 @@ func electionLine(e pcc.Election) string {
 	if e.Turnout != "" {
 		s += fmt.Sprintf(", turnout %s%% (%s)", e.Turnout, e.TurnoutBasis)
 	}
-	if e.System != "" {
-		s += ", " + e.System
+	for _, extra := range []struct{ name, value string }{
+		{"", e.System}, {"runner-up", e.RunnerUp}, {"of", e.RunnerUpParty}, {"took office", e.TookOffice.ISO()},
+		{"moved from", e.MovedFrom.ISO()}, {"holds policing:", e.Policing},
+	} {
+		if extra.value != "" {
+			s += ", " + strings.TrimSpace(extra.name+" "+extra.value)
+		}
 	}
 	if e.Note != "" {
 		s += ". " + e.Note

@@ -26,11 +26,11 @@ func TestFactsShowLeavesNothingOut(t *testing.T) {
 		var wants []string
 		for _, h := range r.Holders(a.Slug) {
 			terms++
-			wants = append(wants, h.Source, fmt.Sprintf("%s to %s", h.Start.ISO(), h.End.ISO()), h.Person, h.Party, h.Note)
+			wants = append(wants, h.Source, fmt.Sprintf("%s to %s", h.Start.ISO(), h.End.ISO()), h.Person, h.Party, h.Note, h.Due.ISO(), h.SeenIn)
 		}
 		for _, e := range r.Elections(a.Slug) {
 			polls++
-			wants = append(wants, e.ID, e.Winner, e.Note, e.Source, e.Turnout)
+			wants = append(wants, e.ID, e.Winner, e.Note, e.Source, e.Turnout, e.RunnerUp, e.RunnerUpParty, e.TookOffice.ISO(), e.MovedFrom.ISO())
 		}
 		for _, c := range r.Changes(a.Slug) {
 			wants = append(wants, c.Words, c.Source)

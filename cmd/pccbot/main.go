@@ -15,8 +15,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// main stops cleanly when it is told to, when its terminal is closed, and when
+// nobody reads what it writes any more.
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	defer stop()
 	std := streams{os.Stdin, os.Stdout, os.Stderr}
 	err := run(ctx, os.Args[1:], std)

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"pccbot/bot"
-	"pccbot/bot/pcc"
 	"pccbot/store"
 )
 
@@ -41,9 +40,9 @@ func (s *shared) clock() (func() time.Time, error) {
 
 // opened is a bot with what it stands on.
 type opened struct {
-	bot      *bot.Bot
-	store    *store.Store
-	register *pcc.Register
+	bot   *bot.Bot
+	store *store.Store
+	clock func() time.Time
 }
 
 // open makes the bot of a verb: the facts and the database, read at the same
@@ -84,6 +83,7 @@ func (s *shared) open(ctx context.Context, std streams, openStore func(context.C
 		return nil, err
 	}
 	b := bot.New(r.store, register, clock)
+	b.Prefix = "" // in a terminal nothing stands before a command
 	b.Log = slog.New(slog.NewTextHandler(std.err, nil))
-	return &opened{bot: b, store: r.store, register: register}, nil
+	return &opened{bot: b, store: r.store, clock: clock}, nil
 }

@@ -10,13 +10,18 @@ import (
 	"pccbot/bot/slackapp"
 )
 
-// formats is how each chat service, and a script, shows one answer. A new
-// service adds its line here.
-var formats = map[string]func(io.Writer, chat.Reply) error{
-	"text":    func(w io.Writer, r chat.Reply) error { _, err := fmt.Fprintln(w, r.Text()); return err },
-	"json":    func(w io.Writer, r chat.Reply) error { return writeJSON(w, forScripts(r)) },
-	"slack":   func(w io.Writer, r chat.Reply) error { return writeJSON(w, slackapp.Render(r)) },
-	"discord": func(w io.Writer, r chat.Reply) error { return writeJSON(w, discordapp.Render(r)) },
+// A format is how a chat service, or a script, shows one answer.
+type format struct {
+	prefix string // what is typed there before a command
+	write  func(io.Writer, chat.Reply) error
+}
+
+// formats has a line for each; a new chat service adds its own.
+var formats = map[string]format{
+	"text":    {"", func(w io.Writer, r chat.Reply) error { _, err := fmt.Fprintln(w, r.Text()); return err }},
+	"json":    {"", func(w io.Writer, r chat.Reply) error { return writeJSON(w, forScripts(r)) }},
+	"slack":   {"/pcc", func(w io.Writer, r chat.Reply) error { return writeJSON(w, slackapp.Render(r)) }},
+	"discord": {"/pcc", func(w io.Writer, r chat.Reply) error { return writeJSON(w, discordapp.Render(r)) }},
 }
 
 // scriptReply is an answer for a program to read.

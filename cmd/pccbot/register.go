@@ -35,9 +35,9 @@ func overrides(dir string) (fs.FS, error) {
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("facts.dir: %w", err)
+		return nil, fmt.Errorf("the folder of your own tables: %w", err)
 	case !info.IsDir():
-		return nil, fmt.Errorf("facts.dir: %s is not a folder", dir)
+		return nil, fmt.Errorf("the folder of your own tables: %s is not a folder", dir)
 	}
 	return os.DirFS(dir), nil
 }

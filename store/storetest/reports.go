@@ -67,6 +67,28 @@ func reportsCountUp(t *testing.T, s Store) {
 		chat.Report{Number: 1, Area: "gwent", About: "who", Words: "left in March", At: noon, Times: 3})
 }
 
+func reportTakesWords(t *testing.T, s Store) {
+	n := network(t, s, bristol)
+	other := network(t, s, leeds)
+	checkNumber(t, s, n, wrong("gwent", "", noon), 1)
+	said := wrong("gwent", "left in March", noon)
+	said.Number = 1
+	checkNumber(t, s, other, said, 1) // a number of another network's is nothing there
+	checkNumber(t, s, n, said, 1)
+	checkReports(t, "Reports after words", reports(t, s, n, 10),
+		chat.Report{Number: 1, Area: "gwent", About: "who", Words: "left in March", At: noon, Times: 1})
+	again := wrong("gwent", "left in May", noon)
+	again.Number = 1
+	checkNumber(t, s, n, again, 2) // the first keeps its words
+	checkNumber(t, s, n, wrong("gwent", "", noon), 3)
+	same := wrong("gwent", "left in May", noon)
+	same.Number = 3
+	checkNumber(t, s, n, same, 2) // the same words of that day stand there already
+	elsewhere := wrong("kent", "left in June", noon)
+	elsewhere.Number = 3
+	checkNumber(t, s, n, elsewhere, 4)
+}
+
 func reportsNewestFirst(t *testing.T, s Store) {
 	n := network(t, s, bristol)
 	if got := reports(t, s, n, 10); len(got) != 0 {

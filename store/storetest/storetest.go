@@ -58,6 +58,7 @@ func Run(t *testing.T, open func(testing.TB) Store) {
 		{"areas that cannot be set change nothing", areasRefused},
 		{"reports are numbered from 1 in each network", reportsNumbered},
 		{"the same words on the same day count up", reportsCountUp},
+		{"a report without words takes those that come later", reportTakesWords},
 		{"reports come newest first, as many as asked for", reportsNewestFirst},
 		{"the host reads every network's reports", everyReport},
 		{"text comes back as it was", textKept},

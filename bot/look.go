@@ -133,7 +133,7 @@ func which(register *pcc.Register, f pcc.Found, verb, date string) chat.Reply {
 	r.Title = "Which police area?"
 	switch {
 	case f.Postal():
-		r.Lines = []chat.Line{chat.Says(f.Note)}
+		r.Lines = []chat.Line{chat.Says(f.Note())}
 	case len(areas) > listed:
 		r.Lines = []chat.Line{chat.Says(fmt.Sprintf("%s covers %d police areas. Type a town, a council or a postcode, such as BS1 4ST.", f.Name, len(areas)))}
 		return r
@@ -204,8 +204,8 @@ func (l look) place() []chat.Line {
 	default:
 		lines = append(lines, chat.Says(fmt.Sprintf("%s is in the %s police area.", f.Name, l.area.Name)))
 	}
-	if f.Note != "" {
-		lines = append(lines, chat.Says(f.Note))
+	if note := f.Note(); note != "" {
+		lines = append(lines, chat.Says(note))
 	}
 	if len(rest) > 0 && !f.Postal() {
 		lines = append(lines, chat.Says(fmt.Sprintf("%s can also mean a place in %s.", f.Name, alternatives(rest))))

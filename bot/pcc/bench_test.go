@@ -8,7 +8,7 @@ import (
 // exactForms is what people type, in the forms that need no guessing.
 var exactForms = []string{
 	"Bristol", "TR3 6RT", "GMP", "Caerdydd", "Rutland", "Ynys Môn", "City of London", "SW1A 1AA", "BS14",
-	"Kent Police", "Newport", "Ab Kettleby", "Glasgow", "Cheshire PCC",
+	"Kent Police", "Newport", "Ab Kettleby", "Glasgow", "Cheshire PCC", "TD15 1AA", "B45 9AA", "PE9", "Wycombe",
 }
 
 // BenchmarkFind measures a lookup of each exact form against the least that

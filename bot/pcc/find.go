@@ -30,9 +30,27 @@ type Found struct {
 	Areas  []string // slugs, the likeliest first; none where it is elsewhere
 	Where  Outside  // set where it is elsewhere
 	Within string   // the council that a village or town lies in, where it is known
-	// Note is a sentence about the place that the asker should know, such as that
-	// a council was abolished or that a border is near. Often empty.
-	Note string
+
+	register *Register
+	council  *council
+	sides    []string // of the border that it is near or across
+}
+
+// Note is a sentence about the place that the asker should know, such as that a
+// council was abolished or that a border is near. Often empty.
+func (f Found) Note() string {
+	switch {
+	case f.council != nil:
+		return f.council.note()
+	case len(f.sides) == 0:
+		return ""
+	case f.Sure == Ask:
+		// It says why a finer place is needed.
+		return fmt.Sprintf("%s lies partly in %s. A full postcode settles it, and is not kept.", f.Name, f.register.nameList(f.sides))
+	case f.Kind == "postcode":
+		return fmt.Sprintf("It is near the border with %s; this goes by its centre point.", f.register.nameList(f.sides[1:]))
+	}
+	return fmt.Sprintf("A few of its postcodes are in %s; a full postcode settles it.", f.register.nameList(f.sides[1:]))
 }
 
 // Postal reports whether a postcode, or a part of one, was found.
@@ -120,7 +138,7 @@ func (r *Register) found(p *place) Found {
 			return f
 		}
 	}
-	f.Note = p.council.note()
+	f.council = p.council
 	if p.sure == Sure && p.within != p.name {
 		f.Within = p.within
 	}
@@ -182,29 +200,29 @@ func (r *Register) hasDistrict(out string) bool {
 // foundUnit answers for a whole postcode. In a sector that lies in one area it
 // is sure even for a postcode newer than the table; otherwise a border is near.
 func (r *Register) foundUnit(t typedPostcode, d district) Found {
-	area := r.postcodes.area(t, d)
-	f := Found{Name: t.String(), Kind: "postcode", Areas: []string{area}}
-	if r.isOutside(area) {
-		return Found{Name: f.Name, Kind: f.Kind, Sure: Elsewhere, Where: r.outside[area]}
+	sides := r.postcodes.locate(t, d)
+	f := Found{Name: t.String(), Kind: "postcode"}
+	if where, ok := r.outside[sides[0]]; ok {
+		f.Sure, f.Where = Elsewhere, where
+		return f
 	}
-	if near := r.postcodes.sector(t, d); len(near) > 1 {
-		f.Sure = Likely
-		near = slices.DeleteFunc(slices.Clone(near), func(a string) bool { return a == area })
-		f.Areas = append(f.Areas, r.inside(near)...)
-		f.Note = fmt.Sprintf("It is near the border with %s; this goes by its centre point.", r.nameList(near))
+	if len(sides) == 1 {
+		f.Areas = sides
+		return f
 	}
-	return f
+	f.Sure, f.Areas = Likely, r.inside(sides)
+	return f.atBorder(r, sides)
 }
 
 func (r *Register) foundSector(t typedPostcode, d district) Found {
-	areas := r.postcodes.sector(t, d)
-	f := Found{Name: t.String(), Kind: "sector", Areas: r.inside(areas)}
+	sides := r.postcodes.locate(t, d)
+	f := Found{Name: t.String(), Kind: "sector", Areas: r.inside(sides)}
 	switch {
 	case len(f.Areas) == 0:
-		f.Sure, f.Areas, f.Where = Elsewhere, nil, r.outside[areas[0]]
-	case len(areas) > 1:
+		f.Sure, f.Areas, f.Where = Elsewhere, nil, r.outside[sides[0]]
+	case len(sides) > 1:
 		f.Sure = Ask
-		f.Note = r.borderNote(t, areas)
+		return f.atBorder(r, sides)
 	}
 	return f
 }
@@ -214,20 +232,20 @@ func (r *Register) foundDistrict(t typedPostcode, d district) Found {
 	switch {
 	case len(f.Areas) == 0:
 		f.Sure, f.Areas, f.Where = Elsewhere, nil, r.outside[d.areas[0]]
+		return f
 	case len(d.areas) == 1:
+		return f
 	case d.share >= districtSure && !r.isOutside(d.areas[0]):
 		f.Sure = Likely
-		f.Note = fmt.Sprintf("A few of its postcodes are in %s; a full postcode settles it.", r.nameList(d.areas[1:]))
 	default:
 		f.Sure = Ask
-		f.Note = r.borderNote(t, d.areas)
 	}
-	return f
+	return f.atBorder(r, d.areas)
 }
 
-// borderNote says why a finer place is needed.
-func (r *Register) borderNote(t typedPostcode, areas []string) string {
-	return fmt.Sprintf("%s lies partly in %s. A full postcode settles it, and is not kept.", t, r.nameList(areas))
+func (f Found) atBorder(r *Register, sides []string) Found {
+	f.register, f.sides = r, sides
+	return f
 }
 
 // nameList is the names of areas, and of what is elsewhere: "Kent, Essex and Scotland".

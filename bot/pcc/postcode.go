@@ -12,6 +12,8 @@ import (
 type postcodes struct {
 	starts []uint64 // packed postcodes
 	areas  []string // the area from there on
+	inside []uint64 // the same, as a bit
+	bits   map[string]uint64
 }
 
 // A special is a postcode that belongs to no place in England or Wales.
@@ -53,6 +55,7 @@ type district struct {
 	outcode string
 	areas   []string
 	share   float64 // the first area's, from 0 to 1
+	inside  uint64  // the areas, a bit each
 }
 
 func readDistrict(r row) district {
@@ -115,37 +118,39 @@ func (p *postcodes) at(n uint64) int {
 	return i - 1
 }
 
-// area is the area of a postcode in a district, among those that the district
-// has postcodes in. A run begins at the first live postcode of its area, so the
-// codes before it, back to the last live one of the run before, belong to neither:
-// where that run's area has nothing in the district, the next run's is meant.
-func (p *postcodes) area(t typedPostcode, d district) string {
-	if len(d.areas) == 1 {
-		return d.areas[0]
-	}
-	for i := max(p.at(pack(t.out, t.in)), 0); i < len(p.areas); i++ {
-		if slices.Contains(d.areas, p.areas[i]) {
-			return p.areas[i]
-		}
-	}
-	return d.areas[0]
-}
-
-// sector lists the areas that a sector such as "BS1 4" lies in, each once, among
-// those that its district has postcodes in.
-func (p *postcodes) sector(t typedPostcode, d district) []string {
+// locate is the areas of a postcode's sector, each once, the postcode's own first.
+// They are among those that the district has postcodes in: a run begins at the
+// first live postcode of its area, so the codes before it, back to the last live
+// one of the run before, belong to neither, and where that run's area has nothing
+// in the district, the next run's is meant. A list of several is the caller's own.
+func (p *postcodes) locate(t typedPostcode, d district) []string {
 	if len(d.areas) == 1 {
 		return d.areas
 	}
-	first, last := p.at(pack(t.out, t.in[:1]+"  ")), p.at(pack(t.out, t.in[:1]+"ZZ"))
-	areas := make([]string, 0, 2)
-	for i := max(first, 0); i <= last; i++ {
-		if slices.Contains(d.areas, p.areas[i]) && !slices.Contains(areas, p.areas[i]) {
-			areas = append(areas, p.areas[i])
-		}
+	first, last := pack(t.out, t.in[:1]+"  "), pack(t.out, t.in[:1]+"ZZ")
+	unit := first
+	if len(t.in) == 3 {
+		unit = pack(t.out, t.in)
 	}
-	if len(areas) == 0 { // the whole sector lies in such a gap
-		return []string{p.area(typedPostcode{t.out, t.in[:1] + "AA"}, d)}
+	own := -1
+	var seen uint64
+	for i := max(p.at(first), 0); i < len(p.starts) && (p.starts[i] <= last || own < 0); i++ {
+		if p.inside[i]&d.inside == 0 {
+			continue
+		}
+		if p.starts[i] <= unit || own < 0 {
+			own = i
+		}
+		seen |= p.inside[i]
+	}
+	areas := make([]string, 1, 4)
+	areas[0] = p.areas[own]
+	if seen &^= p.inside[own]; seen != 0 {
+		for _, area := range d.areas {
+			if p.bits[area]&seen != 0 {
+				areas = append(areas, area)
+			}
+		}
 	}
 	return areas
 }

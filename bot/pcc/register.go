@@ -205,11 +205,24 @@ func (r *Register) index(t *tables) {
 	slices.SortStableFunc(t.runs, func(a, b run) int { return cmp.Compare(a.start, b.start) })
 	r.postcodes.starts = make([]uint64, len(t.runs))
 	r.postcodes.areas = make([]string, len(t.runs))
+	r.postcodes.inside = make([]uint64, len(t.runs))
+	r.postcodes.bits = map[string]uint64{}
+	bit := func(area string) uint64 {
+		b, ok := r.postcodes.bits[area]
+		if !ok {
+			b = 1 << (len(r.postcodes.bits) % 64) // the 43 areas and what outside.csv names fit
+			r.postcodes.bits[area] = b
+		}
+		return b
+	}
 	for i, run := range t.runs {
-		r.postcodes.starts[i], r.postcodes.areas[i] = run.start, run.area
+		r.postcodes.starts[i], r.postcodes.areas[i], r.postcodes.inside[i] = run.start, run.area, bit(run.area)
 	}
 	r.districts = make(map[string]district, len(t.districts))
 	for _, d := range t.districts {
+		for _, area := range d.areas {
+			d.inside |= bit(area)
+		}
 		r.districts[d.outcode] = d
 	}
 }

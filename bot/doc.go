@@ -32,8 +32,10 @@
 // # To add a command
 //
 // Write a file with one function that returns a command: its name, help line,
-// arguments, whether its answer is private, and what it does. Add it to list in
-// commands.go. Help, parsing, and what chat services register follow from that.
+// arguments, whether its answer is private, and what it does; a lookup of an area
+// does it in look, buttons and forms of its own in press and submit. Add it to
+// list in commands.go. Help, parsing, buttons, and what chat services register
+// follow from that.
 //
 // # To add a chat service
 //

@@ -32,14 +32,7 @@ func (l look) about() chat.Reply {
 	r.Title = l.area.Name + ": the office"
 	r.Lines = append(l.place(), chat.Says(l.area.Body+"."))
 	r.Lines = append(r.Lines, l.contacts()...)
-	r.Lines = append(r.Lines, chat.Says(fmt.Sprintf(
-		"%s is run by its chief officer. This office holds it to account; complaints about the office itself go to the police and crime panel.", l.area.Force)))
-	switch l.area.Governance {
-	case "corporation":
-		r.Lines[len(r.Lines)-1] = chat.Says(l.area.Force + " is run by its chief officer. The Board holds it to account.")
-	case "mayor":
-		r.Lines = append(r.Lines, chat.Says(l.mayorSince()))
-	}
+	r.Lines = append(r.Lines, l.role()...)
 	if l.area.Note != "" {
 		r.Lines = append(r.Lines, chat.Says(l.area.Note))
 	}
@@ -51,6 +44,23 @@ func (l look) about() chat.Reply {
 	l.finish(&r)
 	r.Buttons = l.buttons("about")
 	return r
+}
+
+// role says what the office does, while it is known to last.
+func (l look) role() []chat.Line {
+	h, ok := l.head(l.today)
+	switch {
+	case !ok:
+		return []chat.Line{chat.Says(notKnownNow), chat.Labelled("What comes next", l.next(l.register.Reform(l.area.Slug).Short))}
+	case h.Role == "chair":
+		return []chat.Line{chat.Says(l.area.Force + " is run by its chief officer. The Board holds it to account.")}
+	}
+	lines := []chat.Line{chat.Says(fmt.Sprintf(
+		"%s is run by its chief officer. This office holds it to account; complaints about the office itself go to the police and crime panel.", l.area.Force))}
+	if h.Role == "mayor" {
+		lines = append(lines, chat.Says(l.mayorSince()))
+	}
+	return lines
 }
 
 // contacts is how to reach the office. What rests on memory is not shown at all.

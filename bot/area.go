@@ -139,7 +139,7 @@ func (b *Bot) notCoordinator(ctx context.Context, r chat.Request) (chat.Reply, e
 // word none stands for no place. A place that could be in more than one area is
 // a chat.Problem that says which to name.
 func (b *Bot) placesToSet(register *pcc.Register, words string) ([]string, error) {
-	if strings.EqualFold(words, "none") {
+	if strings.EqualFold(strings.Trim(words, ", "), "none") {
 		return nil, nil
 	}
 	parts := []string{words}
@@ -170,9 +170,12 @@ func (b *Bot) placeToSet(register *pcc.Register, words string) (string, error) {
 		return "", chat.Problem{Words: b.unknownPlace(words).Text() + "\nNothing was changed."}
 	case found.Sure == pcc.Elsewhere:
 		return "", chat.Problem{Words: found.Where.Words + " Nothing was changed."}
+	case found.Kind == "postcode":
 	case found.Sure != pcc.Sure && len(areas) > listed:
 		return "", chat.Problemf("%s covers %d police areas, so nothing was changed. Name those you want, such as: %s",
 			found.Name, len(areas), b.typed("area Kent, Surrey"))
+	case found.Sure != pcc.Sure && found.Postal():
+		return "", chat.Problemf("%s Nothing was changed. You can also name the police area itself, such as: %s", found.Note(), b.typed("area "+areas[0]))
 	case found.Sure != pcc.Sure:
 		return "", chat.Problemf("%s can mean %s, so nothing was changed. Name the police area itself, such as: %s",
 			found.Name, alternatives(areas), b.typed("area "+areas[0]))

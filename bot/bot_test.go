@@ -130,7 +130,7 @@ func TestWhoNowAndThen(t *testing.T) {
 		{"who Kent on 2012-11-21", []string{"There was no Police and Crime Commissioner (PCC) then. The first took office on Thursday 22 November 2012."}},
 		{"who City of London on 2015-01-01", []string{"Who held the office on that day is not known here."}},
 		{"who London on 2013-01-01", []string{"Boris Johnson (Conservative) was the Mayor of London", "not verified", "Stephen Greenhalgh"}},
-		{"who Kent on 2029-01-01", []string{"Monday 1 January 2029 has not come yet", "Matthew Scott"}},
+		{"who Kent on 2029-01-01", []string{"1 January 2029 is still to come.", "Matthew Scott"}},
 		{"who Cheshire on 2014", []string{"“2014” is not a day that I understand.", "/pcc who West Midlands on 2014-07-20"}},
 		{"who Stockton on Tees", []string{"in the Cleveland police area", "Matt Storey"}},
 		{"Glasgow", []string{"Scotland has no Police and Crime Commissioner (PCC). The Scottish Police Authority holds Police Scotland to account."}},
@@ -213,10 +213,23 @@ func TestWhyShowsEveryFactAPageAtATime(t *testing.T) {
 	b := newBot(t)
 	first := ask(t, b, member, "why Cheshire")
 	second := press(t, b, member, first, "More facts")
-	both := first.Text() + second.Text()
+	both := first.Text() + second.Text() + lastPage(t, b, second).Text()
 	for _, f := range first.Facts {
 		if !strings.Contains(both, strings.TrimSuffix(f.Source, ".")) {
 			t.Errorf("why Cheshire, on two pages, lacks the source %q", f.Source)
+		}
+	}
+	for _, place := range []string{"why TD15 1AA", "why Newcastle", "why Rutland"} {
+		page := ask(t, b, member, place)
+		all, facts := page.Text(), page.Facts
+		for len(page.Buttons) > 0 && page.Buttons[0].Label == "More facts" {
+			page = press(t, b, member, page, "More facts")
+			all += page.Text()
+		}
+		for _, f := range facts {
+			if !strings.Contains(all, strings.TrimSuffix(f.Source, ".")) {
+				t.Errorf("%s, on all pages, lacks the source %q", place, f.Source)
+			}
 		}
 	}
 	has(t, "why Cheshire", first, "Dan Price (Labour) holds the office of Police and Crime Commissioner (PCC), since 9 May 2024", "Verified. As of November 2025.", "last seen in post: BBC Nov 2025", "Checked 21 November 2026.")
@@ -323,13 +336,20 @@ func TestWrongIsRecordedAtOnceAndTakesWords(t *testing.T) {
 	}
 	form.Person, form.Channel, form.At = member, channel, noon
 	form.Fields[0].Value = "The commissioner resigned, BBC, 3 May\u202E"
-	has(t, "the form", b.Submitted(t.Context(), *form), "Report 1 ")
-	has(t, "the form a second time", b.Submitted(t.Context(), *form), "Report 1 ")
-	has(t, "wrong by typing", ask(t, b, member, "wrong Essex: the website moved"), "Report 2 ", "about Essex")
-	has(t, "status for a member", ask(t, b, member, "status"), "Answers reported as wrong: two")
+	has(t, "the form after two presses", b.Submitted(t.Context(), *form), "Report 2 ")
+	has(t, "the form a second time", b.Submitted(t.Context(), *form), "Report 2 ")
+	has(t, "wrong by typing", ask(t, b, member, "wrong Essex: the website moved"), "Report 3 ", "about Essex")
+	has(t, "status for a member", ask(t, b, member, "status"), "Answers reported as wrong: three")
 	seen := ask(t, b, coord, "status")
-	has(t, "status for a coordinator", seen, "Report 2, Essex, 21 November 2026: the website moved", "Report 1, Kent, 21 November 2026: The commissioner resigned, BBC, 3 May")
+	has(t, "status for a coordinator", seen, "Report 3, Essex, 21 November 2026: the website moved", "Report 2, Kent, 21 November 2026: The commissioner resigned, BBC, 3 May", "Report 1, Kent, 21 November 2026: no words")
 	lacks(t, "status for a member", ask(t, b, member, "status"), "resigned")
+
+	once := press(t, b, member, ask(t, b, member, "Surrey"), "Wrong?")
+	own := press(t, b, member, once, "Say what is wrong").Form
+	own.Person, own.Channel, own.At = member, channel, noon
+	own.Fields[0].Value = "No longer in post"
+	has(t, "the form after one press", b.Submitted(t.Context(), *own), "Report 4 ")
+	has(t, "status after one press and its words", ask(t, b, coord, "status"), "reported as wrong: four", "Report 4, Surrey, 21 November 2026: No longer in post")
 
 	form.Fields[0].Value = " \u200b "
 	has(t, "an empty form", b.Submitted(t.Context(), *form), "nothing was added")
@@ -400,6 +420,21 @@ func TestEchoesAreCleanAndShort(t *testing.T) {
 	has(t, "status after a report of two lines", ask(t, b, coord, "status"), "x 2026-01-01 report 9")
 }
 
+func TestNoDeputyWithoutAMayor(t *testing.T) {
+	b := bot.New(storetest.New(t), facts, func() time.Time { return time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC) })
+	for _, line := range []string{"London", "why London", "West Yorkshire"} {
+		lacks(t, line+" in 2030", ask(t, b, member, line), "Comer-Schwartz", "Alison Lowe", "Deputy mayor")
+	}
+}
+
+func TestPartlyInScotland(t *testing.T) {
+	b := newBot(t)
+	for _, line := range []string{"Whitburn", "TD12", "TD9"} {
+		has(t, line, ask(t, b, member, line), "Scotland", "The Scottish Police Authority", "Which police area?")
+	}
+	has(t, "area TD15 1AA", ask(t, b, coord, "area TD15 1AA"), "This channel's area is now Northumbria.")
+}
+
 func TestChoicesKeepTheDate(t *testing.T) {
 	b := newBot(t)
 	got := press(t, b, member, ask(t, b, member, "who London on 2023-01-01"), "City of London")
@@ -410,7 +445,7 @@ func TestOneOfficeAfterAnother(t *testing.T) {
 	b := newBot(t)
 	for line, wants := range map[string][]string{
 		"Essex":                        {"Roger Hirst (Conservative) is the Police, Fire and Crime Commissioner (PFCC), since Sunday 1 October 2017. Before that PCC, from 12 May 2016."},
-		"South Yorkshire":              {"since Tuesday 7 May 2024. Mayor since 2022; took over policing"},
+		"South Yorkshire":              {"since Tuesday 7 May 2024. The term ends in May 2028. Mayor since 2022; took over policing"},
 		"who Kent on 2026-01-01":       {"Matthew Scott (Conservative) was the Police and Crime Commissioner (PCC), in office since Thursday 12 May 2016.", "Before: Ann Barnes (Independent), until Wednesday 11 May 2016."},
 		"who London on 2013-01-01":     {"After: Sadiq Khan (Labour), from Monday 9 May 2016 (not verified)."},
 		"who London on 2012-03-01":     {"Who held the office on that day is not known here."},
@@ -429,9 +464,11 @@ func TestVotesWhoseResultIsNotEntered(t *testing.T) {
 		wants []string
 	}{
 		{time.Date(2027, 5, 7, 12, 0, 0, 0, time.UTC), "when Cheshire", []string{"Mayor of Cheshire and Warrington: was due on Thursday 6 May 2027. The result is not recorded here."}},
-		{time.Date(2028, 6, 1, 12, 0, 0, 0, time.UTC), "when GMP", []string{"Mayor of Greater Manchester: was due on May 2028.", "No vote to come is known here."}},
+		{time.Date(2028, 6, 1, 12, 0, 0, 0, time.UTC), "when GMP", []string{"Mayor of Greater Manchester: was due in May 2028.", "No vote to come is known here."}},
 		{time.Date(2027, 4, 12, 12, 0, 0, 0, time.UTC), "when Cumbria", []string{"nominations close: Thursday 8 April, 4pm (passed)", "register to vote: Monday 19 April\n"}},
-		{time.Date(2012, 1, 2, 12, 0, 0, 0, time.UTC), "Kent", []string{"There was no Police and Crime Commissioner (PCC) then."}},
+		{time.Date(2028, 5, 6, 12, 0, 0, 0, time.UTC), "when Kent", []string{"was due by law on Thursday 4 May 2028, but planned not to be held. What happened is not recorded here."}},
+		{time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC), "about Kent", []string{"Who holds the office now is not known here.", "- 2016 to 2028: Matthew Scott"}},
+		{time.Date(2012, 1, 2, 12, 0, 0, 0, time.UTC), "Kent", []string{"There is no Police and Crime Commissioner (PCC) yet. The first takes office on Thursday 22 November 2012."}},
 	} {
 		b := bot.New(storetest.New(t), facts, func() time.Time { return tc.today })
 		has(t, tc.line+" on "+tc.today.Format(time.DateOnly), ask(t, b, member, tc.line), tc.wants...)

@@ -13,15 +13,15 @@ func (l look) headFact(h pcc.Holder) chat.Fact {
 	title := l.area.Title(h)
 	switch {
 	case h.Vacant():
-		return seenFact(fmt.Sprintf("the office of %s was vacant, %s", title, span(h)), h)
+		return seenFact(fmt.Sprintf("the office of %s was vacant, %s", title, l.span(h)), h)
 	case h.End.IsZero() && !lapsed(h, l.today):
-		return seenFact(fmt.Sprintf("%s holds the office of %s, %s", withParty(h, l.today), title, span(h)), h)
+		return seenFact(fmt.Sprintf("%s holds the office of %s, %s", withParty(h, l.today), title, l.span(h)), h)
 	}
-	return seenFact(fmt.Sprintf("%s held the office of %s, %s", withParty(h, last(h)), title, span(h)), h)
+	return seenFact(fmt.Sprintf("%s held the office of %s, %s", withParty(h, last(h)), title, l.span(h)), h)
 }
 
 func (l look) deputyFact(h pcc.Holder) chat.Fact {
-	return seenFact(fmt.Sprintf("%s, deputy mayor for policing, %s", h.Person, span(h)), h)
+	return seenFact(fmt.Sprintf("%s, deputy mayor for policing, %s", h.Person, l.span(h)), h)
 }
 
 // seenFact is a holder's fact, with where the person was last seen in post.
@@ -41,8 +41,11 @@ func last(h pcc.Holder) pcc.Date {
 	return h.End
 }
 
-func span(h pcc.Holder) string {
-	if h.End.IsZero() {
+func (l look) span(h pcc.Holder) string {
+	switch {
+	case lapsed(h, l.today):
+		return fmt.Sprintf("%s to %s, by law", h.Start.Short(), last(h).Short())
+	case h.End.IsZero():
 		return "since " + h.Start.Short()
 	}
 	return h.Start.Short() + " to " + h.End.Short()

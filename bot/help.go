@@ -17,11 +17,14 @@ func (b *Bot) help() command {
 			Examples: []string{"help who"},
 		},
 		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
-			words := strings.Fields(strings.ToLower(strings.TrimPrefix(r.Args["command"], b.Prefix)))
+			words := strings.Fields(strings.ToLower(r.Args["command"]))
+			if len(words) > 0 && (words[0] == "/pcc" || words[0] == b.Prefix) {
+				words = words[1:]
+			}
 			if len(words) == 0 {
 				return b.helpAll(), nil
 			}
-			name := words[0]
+			name := strings.TrimPrefix(words[0], "/")
 			for _, c := range b.commands {
 				if c.Name == name {
 					return b.helpOne(c), nil

@@ -140,7 +140,10 @@ func which(register *pcc.Register, f pcc.Found, verb, date string) chat.Reply {
 	case covers(f.Kind):
 		r.Lines = []chat.Line{chat.Says(fmt.Sprintf("%s covers %s police areas: %s.", f.Name, number(len(areas)), sentenceList(names(areas))))}
 	default:
-		r.Lines = []chat.Line{chat.Says(fmt.Sprintf("%s can mean a place in %s.", f.Name, alternatives(names(areas))))}
+		r.Lines = []chat.Line{chat.Says(fmt.Sprintf("%s can mean a place in %s.", f.Name, alternatives(append(names(areas), elsewhereNames(f)...))))}
+	}
+	if f.Where.ID != "" {
+		r.Lines = append(r.Lines, chat.Says(f.Where.Words+unverified(f.Where.Fact)))
 	}
 	shown := areas[:min(offered, len(areas))]
 	r.Buttons = areaButtons(shown, verb, date)
@@ -154,6 +157,14 @@ func which(register *pcc.Register, f pcc.Found, verb, date string) chat.Reply {
 // several police areas, where a town of that name would be in one of them.
 func covers(kind string) bool {
 	return slices.Contains([]string{"region", "country", "county", "alliance", "area", "authority"}, kind)
+}
+
+// elsewhereNames is where else a place may be, outside England and Wales.
+func elsewhereNames(f pcc.Found) []string {
+	if f.Where.ID == "" {
+		return nil
+	}
+	return []string{f.Where.Name}
 }
 
 func areaButtons(areas []*pcc.Area, verb, date string) []chat.Button {

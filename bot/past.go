@@ -42,8 +42,9 @@ func (l look) past() chat.Reply {
 	if len(r.Facts) == 0 {
 		r.Lines = append(r.Lines, chat.Says("No public vote for this office is known here."))
 		r.Facts = append(r.Facts, l.officeFact())
+	} else {
+		r.Lines = append(r.Lines, chat.Says("Turnout is counted in different ways, which alone can change it by up to one point."))
 	}
-	r.Lines = append(r.Lines, chat.Says("Turnout is counted in different ways, which alone can change it by up to one point."))
 	l.finish(&r)
 	r.Buttons = l.buttons("past")
 	return r

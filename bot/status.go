@@ -53,7 +53,11 @@ func freshness(register *pcc.Register, today pcc.Date) []chat.Line {
 		}
 	}
 	slices.SortStableFunc(sightings, func(a, b sighting) int { return a.seen.Time().Compare(b.seen.Time()) })
-	lines := []chat.Line{chat.Labelled("Facts", fmt.Sprintf("%d areas, checked %s.", len(register.Areas()), oldest(checked...)))}
+	facts := fmt.Sprintf("%d areas", len(register.Areas()))
+	if len(checked) > 0 {
+		facts += fmt.Sprintf(", checked %s", oldest(checked...))
+	}
+	lines := []chat.Line{chat.Labelled("Facts", facts+".")}
 	var old []string
 	for _, s := range sightings {
 		if stale(s.seen, today) {

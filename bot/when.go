@@ -33,7 +33,7 @@ func (l look) when() chat.Reply {
 	r.Lines = l.place()
 	for _, e := range l.register.Unrecorded(l.area.Slug, l.today) {
 		r.Lines = append(r.Lines, chat.Line{Item: true, Label: l.voteName(e),
-			Text: fmt.Sprintf("was due on %s. The result is not recorded here.", e.Date)})
+			Text: overdue(e)})
 		r.Facts = append(r.Facts, voteFact(e))
 	}
 	votes := l.register.ToCome(l.area.Slug, l.today)
@@ -59,6 +59,18 @@ func (l look) when() chat.Reply {
 	fit(&r, answerLimit, "Last vote")
 	r.Buttons = append(l.buttons("when"), button("Past votes", "past", l.area.Slug))
 	return r
+}
+
+// overdue is what is said of a vote whose day is over and whose result is not
+// entered.
+func overdue(e pcc.Election) string {
+	switch {
+	case e.Status == "doubtful":
+		return fmt.Sprintf("was due by law on %s, but planned not to be held. What happened is not recorded here.", e.Date)
+	case e.Date.Exact():
+		return fmt.Sprintf("was due on %s. The result is not recorded here.", e.Date)
+	}
+	return fmt.Sprintf("was due in %s. The result is not recorded here.", e.Date)
 }
 
 // voteName is what a vote elects.

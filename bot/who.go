@@ -53,14 +53,14 @@ func (l look) who(day pcc.Date) chat.Reply {
 	case day == l.today:
 		r.Facts = l.holdersNow(&r)
 	case day.After(l.today):
-		r.Lines = append(r.Lines, chat.Says(fmt.Sprintf("%s has not come yet, so this is how it stands today.", day)))
+		r.Lines = append(r.Lines, chat.Says(fmt.Sprintf("%s is still to come. This is today:", day.Short())))
 		r.Facts = l.holdersNow(&r)
 	default:
 		r.Title = fmt.Sprintf("%s on %s", l.area.Name, day)
 		r.Facts = l.holdersThen(&r, day)
 	}
 	l.finish(&r)
-	fit(&r, whoLimit, "Website", "Next vote")
+	fit(&r, whoLimit, "Website", "Next vote", "Before", "After", "Deputy mayor for policing")
 	args := []string{l.area.Slug}
 	if day.Before(l.today) {
 		args = append(args, day.ISO())
@@ -129,12 +129,14 @@ func (l look) holdersNow(r *chat.Reply) []chat.Fact {
 		if first := l.firstTerm(h); first.Start != h.Start {
 			facts = append(facts, l.headFact(first))
 		}
-	case l.today.Before(officeBegan):
-		return l.beforeTheOffice(r, l.today)
+	case l.today.Before(officeBegan) && !l.elsewhereFirst():
+		r.Lines = append(r.Lines, chat.Says(fmt.Sprintf(
+			"There is no Police and Crime Commissioner (PCC) yet. The first takes office on %s.", officeBegan)))
+		return []chat.Fact{l.officeFact()}
 	default:
-		r.Lines = append(r.Lines, chat.Says("Who holds the office now is not known here."))
+		r.Lines = append(r.Lines, chat.Says(notKnownNow))
 	}
-	if l.area.Governance == "mayor" {
+	if h.Role == "mayor" {
 		line, fact := l.deputy(l.today)
 		r.Lines = append(r.Lines, line)
 		facts = append(facts, fact...)
@@ -176,6 +178,8 @@ func (l look) headline(h pcc.Holder) string {
 		s += fmt.Sprintf(" This term: since %s.", roughly(h.Start.Short(), h.About == "start"))
 	case h.Due.Exact():
 		s += fmt.Sprintf(" The term ends on %s.", h.Due.Short())
+	case !h.Due.IsZero():
+		s += fmt.Sprintf(" The term ends in %s.", h.Due)
 	}
 	if first.How == "transfer" && first.Start == h.Start {
 		return s + " " + h.Note
@@ -264,15 +268,12 @@ func briefly(e pcc.Election) string {
 // officeBegan is the day on which the first commissioners took office.
 var officeBegan = pcc.Date{Year: 2012, Month: 11, Day: 22}
 
-// beforeTheOffice says that there was no commissioner yet on a day, or, where
-// another body already held the force to account, that it is not known who.
-func (l look) beforeTheOffice(r *chat.Reply, day pcc.Date) []chat.Fact {
-	s := fmt.Sprintf("There was no Police and Crime Commissioner (PCC) then. The first took office on %s.", officeBegan)
-	if l.area.Governance == "corporation" || l.area.Governance == "mayor" && l.area.Since.Before(officeBegan) {
-		s = "Who held the office on that day is not known here."
-	}
-	r.Lines = append(r.Lines, chat.Says(s))
-	return []chat.Fact{l.officeFact()}
+const notKnownNow = "Who holds the office now is not known here."
+
+// elsewhereFirst reports whether another office held the force to account before
+// there were commissioners: the mayor's in London, and the City's board.
+func (l look) elsewhereFirst() bool {
+	return l.area.Governance == "corporation" || l.area.Governance == "mayor" && l.area.Since.Before(officeBegan)
 }
 
 // holdersThen adds who held the office on a past day, and who came before and
@@ -281,8 +282,10 @@ func (l look) holdersThen(r *chat.Reply, day pcc.Date) []chat.Fact {
 	h, ok := l.head(day)
 	switch {
 	case ok:
-	case day.Before(officeBegan):
-		return l.beforeTheOffice(r, day)
+	case day.Before(officeBegan) && !l.elsewhereFirst():
+		r.Lines = append(r.Lines, chat.Says(fmt.Sprintf(
+			"There was no Police and Crime Commissioner (PCC) then. The first took office on %s.", officeBegan)))
+		return []chat.Fact{l.officeFact()}
 	default:
 		r.Lines = append(r.Lines, chat.Says("Who held the office on that day is not known here."))
 		return []chat.Fact{l.officeFact()}

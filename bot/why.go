@@ -26,18 +26,25 @@ func (b *Bot) why() command {
 	}
 }
 
-// why lists the facts behind the other answers, a page at a time.
+// why lists the facts behind the other answers, a page at a time. How the place
+// was found is added to the first page, and only there: a button knows the area
+// alone.
 func (l look) why(page string) chat.Reply {
 	r := chat.Reply{Kind: "why", Areas: []string{l.area.Slug}, Facts: l.facts()}
 	r.Title = l.area.Name + ": where this comes from"
-	l.finish(&r)
-	pages := l.pages(r)
+	pages := l.pages(r.Facts)
 	n, _ := strconv.Atoi(page)
 	n = min(max(n, 0), len(pages)-1)
 	r.Lines = pages[n]
 	if n == 0 {
-		r.Lines = append(l.place(), r.Lines...)
+		before := l.place()
+		if f, ok := l.placeFact(); ok {
+			before = append(before, factLine(f))
+			r.Facts = append(r.Facts, f)
+		}
+		r.Lines = append(before, r.Lines...)
 	}
+	l.finish(&r)
 	if n+1 < len(pages) {
 		r.Buttons = append(r.Buttons, button("More facts", "why", l.area.Slug, strconv.Itoa(n+1)))
 	}
@@ -47,20 +54,26 @@ func (l look) why(page string) chat.Reply {
 	return r
 }
 
-// pages shares the facts among as many messages as keep the limit.
-func (l look) pages(r chat.Reply) [][]chat.Line {
-	room := answerLimit - chat.Count(r.Title+r.Note) - 200 // for the lines about the place
+// What the first page keeps free for the place, and every page for title and note.
+const (
+	roomForPlace = 480
+	roomForFrame = 160
+)
+
+// pages shares the facts among as many messages as keep the limit, in the same
+// way whatever place was asked for.
+func (l look) pages(facts []chat.Fact) [][]chat.Line {
 	pages := [][]chat.Line{nil}
-	used := 0
-	for _, f := range r.Facts {
+	room := answerLimit - roomForFrame - roomForPlace
+	for _, f := range facts {
 		line := factLine(f)
 		size := chat.Count(line.Plain()) + 1
-		if last := len(pages) - 1; used+size > room && len(pages[last]) > 0 {
+		if size > room && len(pages[len(pages)-1]) > 0 {
 			pages = append(pages, nil)
-			used = 0
+			room = answerLimit - roomForFrame
 		}
 		pages[len(pages)-1] = append(pages[len(pages)-1], line)
-		used += size
+		room -= size
 	}
 	return pages
 }
@@ -68,17 +81,14 @@ func (l look) pages(r chat.Reply) [][]chat.Line {
 // facts is all that the answers about the area today rest on.
 func (l look) facts() []chat.Fact {
 	var facts []chat.Fact
-	if f, ok := l.placeFact(); ok {
-		facts = append(facts, f)
-	}
 	if h, ok := l.head(l.today); ok {
 		facts = append(facts, l.headFact(h))
 		if first := l.firstTerm(h); first.Start != h.Start {
 			facts = append(facts, l.headFact(first))
 		}
-	}
-	if d, ok := l.register.Deputy(l.area.Slug, l.today); ok {
-		facts = append(facts, l.deputyFact(d))
+		if d, ok := l.register.Deputy(l.area.Slug, l.today); ok && h.Role == "mayor" {
+			facts = append(facts, l.deputyFact(d))
+		}
 	}
 	facts = append(facts, l.reformFact())
 	for _, e := range l.register.ToCome(l.area.Slug, l.today) {

@@ -13,8 +13,8 @@ import (
 // AddReport keeps r and returns the number under which people know it, counted
 // from 1 in each network. The same words about the same answer on the same day,
 // in UTC, are one report: they count up how often it was said, keep the time of
-// the first, and get its number. Where r has the Number of a report that has no
-// words yet, that one takes those of r instead. The Times of r are not looked at.
+// the first, and get its number. Where r has the Number of a report without
+// words that was made only once, that one takes those of r instead. The Times of r are not looked at.
 // An unknown network is an error.
 func (s *Store) AddReport(ctx context.Context, n chat.Network, r chat.Report) (number int, err error) {
 	at := r.At.UTC()
@@ -40,7 +40,8 @@ func (s *Store) AddReport(ctx context.Context, n chat.Network, r chat.Report) (n
 	return number, nil
 }
 
-// addWords puts the words of r into the report with its number, if that has none.
+// addWords puts the words of r into the report with its number, if that has none
+// and one press made it: the words of one are not those of all.
 // sql.ErrNoRows says that there is no such report, or that the same words stand
 // in another of that day.
 func addWords(ctx context.Context, tx *sql.Tx, n chat.Network, r chat.Report) error {
@@ -48,7 +49,7 @@ func addWords(ctx context.Context, tx *sql.Tx, n chat.Network, r chat.Report) er
 	return tx.QueryRowContext(ctx, `
 		UPDATE OR IGNORE report
 		SET words = ?
-		WHERE network = ? AND number = ? AND area = ? AND about = ? AND words = ''
+		WHERE network = ? AND number = ? AND area = ? AND about = ? AND words = '' AND times = 1
 		RETURNING number`,
 		r.Words, n, r.Number, r.Area, r.About).Scan(&changed)
 }

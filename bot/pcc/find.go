@@ -28,7 +28,7 @@ type Found struct {
 	Kind   string // "postcode", "district", "sector", "police area", "force", "office", "council", "town" …
 	Sure   Sureness
 	Areas  []string // slugs, the likeliest first; none where it is elsewhere
-	Where  Outside  // set where it is elsewhere
+	Where  Outside  // set where it is elsewhere, or may be
 	Within string   // the council that a village or town lies in, where it is known
 
 	register *Register
@@ -131,12 +131,10 @@ func (r *Register) named(key string, council bool) *place {
 
 func (r *Register) found(p *place) Found {
 	f := Found{Name: p.name, Kind: p.kind, Sure: p.sure, Areas: p.areas}
-	if where, ok := r.outside[p.areas[0]]; ok {
-		f.Where = where
-		if f.Sure != Ask || len(p.areas) == 1 {
-			f.Sure, f.Areas = Elsewhere, nil
-			return f
-		}
+	f.Where = r.firstOutside(p.areas)
+	if f.Where.ID == p.areas[0] && (f.Sure != Ask || len(p.areas) == 1) {
+		f.Sure, f.Areas = Elsewhere, nil
+		return f
 	}
 	f.council = p.council
 	if p.sure == Sure && p.within != p.name {
@@ -180,8 +178,15 @@ func (r *Register) findPostcode(words string) (Found, bool) {
 	d, ok := r.districts[t.out]
 	switch {
 	case !ok || !shaped:
-		where, ok := r.noPlace(s)
-		return Found{Name: s, Kind: "postcode", Sure: Elsewhere, Where: where}, ok
+		sp, ok := r.noPlace(s)
+		name := s
+		switch {
+		case sp.kind == "postcode":
+			name = sp.name
+		case shaped:
+			name = t.String()
+		}
+		return Found{Name: name, Kind: "postcode", Sure: Elsewhere, Where: r.outside[sp.outside]}, ok
 	case len(d.areas) == 0:
 		return Found{Name: t.String(), Kind: "postcode", Sure: Elsewhere, Where: r.outside["non-geographic"]}, true
 	case t.in == "":
@@ -244,8 +249,19 @@ func (r *Register) foundDistrict(t typedPostcode, d district) Found {
 }
 
 func (f Found) atBorder(r *Register, sides []string) Found {
-	f.register, f.sides = r, sides
+	f.register, f.sides, f.Where = r, sides, r.firstOutside(sides)
 	return f
+}
+
+// firstOutside is the first of some areas that is elsewhere; the zero Outside
+// where none is.
+func (r *Register) firstOutside(areas []string) Outside {
+	for _, area := range areas {
+		if where, ok := r.outside[area]; ok {
+			return where
+		}
+	}
+	return Outside{}
 }
 
 // nameList is the names of areas, and of what is elsewhere: "Kent, Essex and Scotland".
@@ -265,7 +281,7 @@ func (r *Register) nameList(slugs []string) string {
 }
 
 // noPlace finds the postcodes that belong to no place in England or Wales.
-func (r *Register) noPlace(s string) (Outside, bool) {
+func (r *Register) noPlace(s string) (special, bool) {
 	for i := range r.special {
 		sp := &r.special[i]
 		hit := false
@@ -282,10 +298,10 @@ func (r *Register) noPlace(s string) (Outside, bool) {
 			hit = ok && rest != "" && isDigit(rest[0])
 		}
 		if hit {
-			return r.outside[sp.outside], true
+			return *sp, true
 		}
 	}
-	return Outside{}, false
+	return special{}, false
 }
 
 // NamesForce reports whether the police force itself was named, as in "GMP" or

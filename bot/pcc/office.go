@@ -50,12 +50,11 @@ func (r *Register) ToCome(slug string, today Date) []Election {
 }
 
 // Unrecorded is the polls of the area whose day is over and whose result is not
-// entered, the latest last. A poll that was planned not to be held, or was
-// cancelled, is not among them.
+// entered, the latest last. Cancelled ones are left out.
 func (r *Register) Unrecorded(slug string, today Date) []Election {
 	var polls []Election
 	for _, e := range r.elections[slug] {
-		if e.Over(today) && e.Winner == "" && e.Status != "cancelled" && e.Status != "doubtful" {
+		if e.Over(today) && e.Winner == "" && e.Status != "cancelled" {
 			polls = append(polls, e)
 		}
 	}

@@ -94,6 +94,20 @@ func TestOverrideSaysAllThatIsWrong(t *testing.T) {
 	}
 }
 
+// A district that no run reaches, as a careless table may leave it, is asked
+// about, and nothing breaks.
+func TestOverrideWithADistrictThatNoRunReaches(t *testing.T) {
+	r, err := Load(Data(), folder("outcodes.csv", "outcode,areas\nYO99,warwickshire:3|west-mercia:2\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, words := range []string{"YO99 1AA", "YO99 1", "YO99"} {
+		if got, ok := r.Find(words); !ok || len(got.Areas) != 2 || got.Sure == Sure {
+			t.Errorf("Find(%q) = %+v, %v; want both areas", words, got, ok)
+		}
+	}
+}
+
 func TestDiff(t *testing.T) {
 	over := fstest.MapFS{
 		"areas.csv":  &fstest.MapFile{Data: []byte("slug,website,source,checked,by\nkent,https://new.example.org,the office,2026-12-01,Sam\n")},

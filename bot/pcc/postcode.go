@@ -18,6 +18,7 @@ type postcodes struct {
 
 // A special is a postcode that belongs to no place in England or Wales.
 type special struct {
+	name    string // as it is written, with its space
 	match   string
 	kind    string // "letters" (the area at its front), "district", "postcode" or "word"
 	outside string
@@ -85,7 +86,8 @@ func readDistrict(r row) district {
 
 func readSpecial(r row) special {
 	return special{
-		match:   strings.ReplaceAll(r.need("match"), " ", ""),
+		name:    r.need("match"),
+		match:   strings.ReplaceAll(r.text("match"), " ", ""),
 		kind:    r.oneOf("kind", "letters", "district", "postcode", "word"),
 		outside: r.need("outside"),
 		Fact:    r.fact(),
@@ -142,6 +144,9 @@ func (p *postcodes) locate(t typedPostcode, d district) []string {
 			own = i
 		}
 		seen |= p.inside[i]
+	}
+	if own < 0 { // no run has an area of the district, as an override may leave it
+		return slices.Clone(d.areas)
 	}
 	areas := make([]string, 1, 4)
 	areas[0] = p.areas[own]

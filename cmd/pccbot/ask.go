@@ -39,25 +39,25 @@ code is 0.`,
 			if !ok {
 				return usageError{fmt.Errorf("--format %q is not one of: %s", name, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))}
 			}
-			day, ok := pcc.ParseDate(on, pcc.Date{})
-			if on != "" && (!ok || !day.Exact()) {
-				return usageError{fmt.Errorf("--on %q is not a day such as 2014-07-20", on)}
-			}
-			line := strings.Join(words, " ")
-			switch tree := bot.Commands(); {
-			case writes(tree, line):
-				return f.write(std.out, onlyReads)
-			case on == "":
-			case takesDay(tree, line):
+			line := chat.Clean(strings.Join(words, " "))
+			if on != "" {
+				day, ok := pcc.ParseDate(on, pcc.Date{})
+				switch {
+				case !ok || !day.Exact():
+					return usageError{fmt.Errorf("--on %q is not a day such as 2014-07-20", on)}
+				case !takesDay(bot.Commands(), line):
+					return usageError{errors.New("--on goes with who only; --now sets the clock for any question")}
+				}
 				line += " on " + day.ISO()
-			default:
-				s.now = day.ISO() + "T12:00:00Z"
 			}
 			o, err := s.open(cmd.Context(), std, store.OpenReadOnly)
 			if err != nil {
 				return err
 			}
 			defer o.store.Close()
+			if writes(bot.Commands(), line) {
+				return f.write(std.out, onlyReads)
+			}
 			o.bot.Prefix = f.prefix
 			return f.write(std.out, o.bot.Answer(cmd.Context(), chat.Request{
 				Person:  chat.Person{Workspace: console.Workspace, ID: "ask"},
@@ -68,7 +68,7 @@ code is 0.`,
 	}
 	s.flags(c, "a database to read (else a throwaway one)")
 	c.Flags().StringVar(&name, "format", "text", "text, json, slack (its message) or discord (its response)")
-	c.Flags().StringVar(&on, "on", "", "the day that the question is about, such as 2014-07-20")
+	c.Flags().StringVar(&on, "on", "", "who held the office on a day, such as 2014-07-20")
 	c.Flags().SetInterspersed(false)
 	return c
 }

@@ -68,7 +68,7 @@ func parseConfig(c *config, file string, text []byte) error {
 	}
 	if wrong, ok := errors.AsType[*toml.DecodeError](err); ok {
 		reason := strings.TrimPrefix(wrong.Error(), "toml: ")
-		if len(wrong.Key()) > 0 {
+		if strings.Contains(reason, "cannot decode") {
 			reason = "this kind of value does not fit; look at config.example.toml"
 		}
 		return settingError(file, wrong, reason)
@@ -92,6 +92,9 @@ func settingError(file string, e *toml.DecodeError, reason string) error {
 func nearestKey(key string) string {
 	nearest, least := "", len(key)/2+1
 	for _, known := range keys(reflect.TypeFor[config](), "") {
+		if table, _, _ := strings.Cut(known, "."); !strings.Contains(key, ".") {
+			known = table
+		}
 		if d := levenshtein.ComputeDistance(key, known); d < least {
 			nearest, least = known, d
 		}

@@ -83,10 +83,14 @@ func reportTakesWords(t *testing.T, s Store) {
 	checkNumber(t, s, n, wrong("gwent", "", noon), 3)
 	same := wrong("gwent", "left in May", noon)
 	same.Number = 3
-	checkNumber(t, s, n, same, 2) // the same words of that day stand there already
+	checkNumber(t, s, n, same, 2)                     // the same words of that day stand there already
+	checkNumber(t, s, n, wrong("gwent", "", noon), 3) // a second press
+	shared := wrong("gwent", "left in July", noon)
+	shared.Number = 3
+	checkNumber(t, s, n, shared, 4) // the words of one are not those of both
 	elsewhere := wrong("kent", "left in June", noon)
 	elsewhere.Number = 3
-	checkNumber(t, s, n, elsewhere, 4)
+	checkNumber(t, s, n, elsewhere, 5)
 }
 
 func reportsNewestFirst(t *testing.T, s Store) {

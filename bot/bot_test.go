@@ -130,7 +130,7 @@ func TestWhoNowAndThen(t *testing.T) {
 		{"who Kent on 2012-11-21", []string{"There was no Police and Crime Commissioner (PCC) then. The first took office on Thursday 22 November 2012."}},
 		{"who City of London on 2015-01-01", []string{"Who held the office on that day is not known here."}},
 		{"who London on 2013-01-01", []string{"Boris Johnson (Conservative) was the Mayor of London", "not verified", "Stephen Greenhalgh"}},
-		{"who Kent on 2029-01-01", []string{"1 January 2029 is still to come.", "Matthew Scott"}},
+		{"who Kent on 2029-01-01", []string{"1 January 2029 is still to come; today:", "Matthew Scott"}},
 		{"who Cheshire on 2014", []string{"“2014” is not a day that I understand.", "/pcc who West Midlands on 2014-07-20"}},
 		{"who Stockton on Tees", []string{"in the Cleveland police area", "Matt Storey"}},
 		{"Glasgow", []string{"Scotland has no Police and Crime Commissioner (PCC). The Scottish Police Authority holds Police Scotland to account."}},

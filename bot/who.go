@@ -53,7 +53,7 @@ func (l look) who(day pcc.Date) chat.Reply {
 	case day == l.today:
 		r.Facts = l.holdersNow(&r)
 	case day.After(l.today):
-		r.Lines = append(r.Lines, chat.Says(fmt.Sprintf("%s is still to come. This is today:", day.Short())))
+		r.Lines = append(r.Lines, chat.Says(fmt.Sprintf("%s is still to come; today:", day.Short())))
 		r.Facts = l.holdersNow(&r)
 	default:
 		r.Title = fmt.Sprintf("%s on %s", l.area.Name, day)

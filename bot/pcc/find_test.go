@@ -99,7 +99,7 @@ func TestFindSaysWhichCouncil(t *testing.T) {
 func TestFindNotes(t *testing.T) {
 	r := load(t)
 	for _, tc := range []struct{ words, want string }{
-		{"Wycombe", "Wycombe was abolished as a non-metropolitan district on 31 March 2020; now Buckinghamshire."},
+		{"Wycombe", "Wycombe was abolished as a district on 31 March 2020; now Buckinghamshire."},
 		{"TD12", "TD12 lies partly in Scotland and Northumbria. A full postcode settles it, and is not kept."},
 		{"TD15 1AA", "It is near the border with Scotland; this goes by its centre point."},
 		{"PE9", "PE9 lies partly in Lincolnshire, Leicestershire, Cambridgeshire and Northamptonshire. A full postcode settles it, and is not kept."},

@@ -141,8 +141,9 @@ func (c *council) note() string {
 	}
 	switch c.status {
 	case "abolished":
-		note := fmt.Sprintf("%s was abolished as a %s on %s", c.name, c.kind, c.ended.Short())
-		if c.successor != "" && !strings.EqualFold(c.successor, c.name) {
+		note := fmt.Sprintf("%s was abolished as a %s on %s", c.name, strings.TrimPrefix(c.kind, "non-metropolitan "), c.ended.Short())
+		// The six or so councils that followed a county would fill the answer.
+		if c.successor != "" && !strings.EqualFold(c.successor, c.name) && strings.Count(c.successor, ";") < 2 {
 			note += fmt.Sprintf("; now %s", strings.ReplaceAll(c.successor, "; ", ", "))
 		}
 		return note + "."

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -18,9 +17,6 @@ func (b *Bot) about() command {
 			Args:     []chat.Arg{{Name: "place", Kind: chat.Place, Summary: "a town, council, police force or postcode"}},
 			Private:  true,
 			Examples: []string{"about Gwent"},
-		},
-		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
-			return b.lookUp(ctx, r, "about")
 		},
 		look: func(l look, _ string) chat.Reply { return l.about() },
 	}

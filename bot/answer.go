@@ -43,6 +43,9 @@ func (b *Bot) answer(ctx context.Context, r chat.Request, private *bool) (chat.R
 		return b.question(ctx, r)
 	}
 	*private = c.Private
+	if c.run == nil {
+		return b.lookUp(ctx, r, c)
+	}
 	return c.run(ctx, r)
 }
 

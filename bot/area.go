@@ -126,7 +126,7 @@ func (b *Bot) setArea(ctx context.Context, r chat.Request, where chat.Channel, w
 // notCoordinator says who can set the area, with the answer for the place.
 func (b *Bot) notCoordinator(ctx context.Context, r chat.Request) (chat.Reply, error) {
 	const refusal = "Only a coordinator can set the area here. Nothing was changed."
-	reply, err := b.lookUp(ctx, r, "who")
+	reply, err := b.lookUp(ctx, r, b.who())
 	if err != nil || reply.Kind != "who" {
 		return chat.Reply{}, chat.Problem{Words: refusal}
 	}

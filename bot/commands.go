@@ -9,14 +9,14 @@ import (
 )
 
 // A command is one thing the bot can be told to do: how it is typed, and what
-// it does. A group has leaves and no run. A button or a form finds its command by
+// it does. A group has leaves and no run; a lookup needs only its look. A button or a form finds its command by
 // the verb in its id, which is the command's name.
 type command struct {
 	chat.Command
 	run    func(ctx context.Context, r chat.Request) (chat.Reply, error)
 	leaves []command
 
-	// look makes a lookup's answer about one area, for its run and for its
+	// look makes a lookup's answer about one area, for what is typed and for its
 	// buttons. More is what a button carries beside the area: a date, a page.
 	look func(l look, more string) chat.Reply
 	// press answers any other button of the command.

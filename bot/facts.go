@@ -60,19 +60,8 @@ func (l look) officeFact() chat.Fact {
 	return fact("the office and its website", l.area.Checked, l.area.Fact)
 }
 
-func voteFact(e pcc.Election) chat.Fact {
-	name := e.Title
-	switch {
-	case name != "":
-	case e.Office == "mayor":
-		name = "mayor"
-	default:
-		name = "PCC"
-	}
-	if e.Kind == "by-election" {
-		name += " by-election"
-	}
-	return fact(fmt.Sprintf("the vote of %s (%s)", e.Date.Short(), name), e.Checked, e.Fact)
+func (l look) voteFact(e pcc.Election) chat.Fact {
+	return fact(fmt.Sprintf("the vote of %s, %s", e.Date.Short(), l.voteName(e)), e.Checked, e.Fact)
 }
 
 // mustDate reads a date that one of our own facts carries.

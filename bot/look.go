@@ -22,12 +22,11 @@ type look struct {
 const staleAfter = 365
 
 // lookUp finds the place that r asks for, or else the channel's own area, and
-// answers with what the command called verb says of it. Where the place has no
-// one answer, the reply asks or says so instead; a choice leads back to verb.
-func (b *Bot) lookUp(ctx context.Context, r chat.Request, verb string) (chat.Reply, error) {
+// answers with what the command c says of it. Where the place has no one answer,
+// the reply asks or says so instead; a choice leads back to c.
+func (b *Bot) lookUp(ctx context.Context, r chat.Request, c command) (chat.Reply, error) {
 	register := b.Register()
 	words, date := r.Args["place"], r.Args["date"]
-	c, _ := leaf(b.commands, verb)
 	if words == "" {
 		return b.ownArea(ctx, r, register, c)
 	}
@@ -42,12 +41,12 @@ func (b *Bot) lookUp(ctx context.Context, r chat.Request, verb string) (chat.Rep
 	case pcc.Elsewhere:
 		return elsewhere(found, b.today()), nil
 	case pcc.Ask:
-		return which(register, found, verb, date), nil
+		return which(register, found, c.Name, date), nil
 	}
 	area, _ := register.Area(found.Areas[0])
 	reply := c.look(look{register: register, area: area, today: b.today(), found: found}, date)
 	reply.Areas = found.Areas
-	reply.Buttons = append(reply.Buttons, areaButtons(known(register, others(found)), verb, date)...)
+	reply.Buttons = append(reply.Buttons, areaButtons(known(register, others(found)), c.Name, date)...)
 	return reply, nil
 }
 

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -16,9 +15,6 @@ func (b *Bot) past() command {
 			Args:     []chat.Arg{{Name: "place", Kind: chat.Place, Summary: "a town, council, police force or postcode"}},
 			Private:  true,
 			Examples: []string{"past Wiltshire"},
-		},
-		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
-			return b.lookUp(ctx, r, "past")
 		},
 		look: func(l look, _ string) chat.Reply { return l.past() },
 	}
@@ -36,7 +32,7 @@ func (l look) past() chat.Reply {
 				line.Label = map[string]string{"mayor": "Mayor", "pcc": "Commissioner"}[e.Office]
 			}
 			r.Lines = append(r.Lines, line)
-			r.Facts = append(r.Facts, voteFact(e))
+			r.Facts = append(r.Facts, l.voteFact(e))
 		}
 	}
 	if len(r.Facts) == 0 {

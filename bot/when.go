@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -18,9 +17,6 @@ func (b *Bot) when() command {
 			Private:  true,
 			Examples: []string{"when Cheshire", "when GMP"},
 		},
-		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
-			return b.lookUp(ctx, r, "when")
-		},
 		look: func(l look, _ string) chat.Reply { return l.when() },
 	}
 }
@@ -34,7 +30,7 @@ func (l look) when() chat.Reply {
 	for _, e := range l.register.Unrecorded(l.area.Slug, l.today) {
 		r.Lines = append(r.Lines, chat.Line{Item: true, Label: l.voteName(e),
 			Text: overdue(e)})
-		r.Facts = append(r.Facts, voteFact(e))
+		r.Facts = append(r.Facts, l.voteFact(e))
 	}
 	votes := l.register.ToCome(l.area.Slug, l.today)
 	switch {
@@ -46,14 +42,14 @@ func (l look) when() chat.Reply {
 	}
 	for _, e := range votes {
 		r.Lines = append(r.Lines, l.voteLine(e))
-		r.Facts = append(r.Facts, voteFact(e))
+		r.Facts = append(r.Facts, l.voteFact(e))
 	}
 	r.Lines = append(r.Lines, l.deadlines(votes)...)
 	r.Lines = append(r.Lines, chat.Labelled("What comes next", l.next(l.register.Reform(l.area.Slug).Words)))
 	r.Facts = append(r.Facts, l.reformFact())
 	if e, ok := l.register.LastHeld(l.area.Slug, l.today); ok {
 		r.Lines = append(r.Lines, chat.Labelled("Last vote", result(e)))
-		r.Facts = append(r.Facts, voteFact(e))
+		r.Facts = append(r.Facts, l.voteFact(e))
 	}
 	l.finish(&r)
 	fit(&r, answerLimit, "Last vote")

@@ -31,7 +31,7 @@ func (b *Bot) who() command {
 				}
 				r.Args["date"] = day.ISO()
 			}
-			return b.lookUp(ctx, r, "who")
+			return b.lookUp(ctx, r, b.who())
 		},
 		look: func(l look, date string) chat.Reply {
 			day, ok := pcc.ParseDate(date, l.today)
@@ -145,7 +145,7 @@ func (l look) holdersNow(r *chat.Reply) []chat.Fact {
 	facts = append(facts, l.reformFact())
 	if votes := l.register.ToCome(l.area.Slug, l.today); len(votes) > 0 {
 		r.Lines = append(r.Lines, chat.Labelled("Next vote", briefly(votes[0])))
-		facts = append(facts, voteFact(votes[0]))
+		facts = append(facts, l.voteFact(votes[0]))
 	}
 	if l.area.Website != "" && !l.area.Memory() {
 		r.Lines = append(r.Lines, chat.Line{Label: "Website", Link: l.area.Website})

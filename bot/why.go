@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -18,9 +17,6 @@ func (b *Bot) why() command {
 			Args:     []chat.Arg{{Name: "place", Kind: chat.Place, Summary: "a town, council, police force or postcode"}},
 			Private:  true,
 			Examples: []string{"why Norfolk"},
-		},
-		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
-			return b.lookUp(ctx, r, "why")
 		},
 		look: look.why,
 	}
@@ -92,17 +88,17 @@ func (l look) facts() []chat.Fact {
 	}
 	facts = append(facts, l.reformFact())
 	for _, e := range l.register.ToCome(l.area.Slug, l.today) {
-		facts = append(facts, voteFact(e))
+		facts = append(facts, l.voteFact(e))
 	}
 	if e, ok := l.register.LastHeld(l.area.Slug, l.today); ok {
-		facts = append(facts, voteFact(e))
+		facts = append(facts, l.voteFact(e))
 	}
 	return append(facts, l.officeFact())
 }
 
 // placeFact is how the place was found.
 func (l look) placeFact() (chat.Fact, bool) {
-	file := "places.csv"
+	file, sure := "places.csv", "computed"
 	switch {
 	case l.found.Kind == "police area" || l.found.NamesForce():
 		return chat.Fact{}, false
@@ -110,10 +106,12 @@ func (l look) placeFact() (chat.Fact, bool) {
 		file = "postcodes.csv"
 	case l.found.Kind == "council":
 		file = "councils.csv"
+	case l.found.Kind == "nickname":
+		sure = "memory" // nicknames were written down by hand
 	}
 	for _, s := range l.register.Sources() {
 		if s.File == file {
-			return fact("where "+l.found.Name+" lies", s.AsOf, pcc.Fact{Source: s.MadeFrom, Confidence: "computed", Checked: s.Checked}), true
+			return fact("where "+l.found.Name+" lies", s.AsOf, pcc.Fact{Source: s.MadeFrom, Confidence: sure, Checked: s.Checked}), true
 		}
 	}
 	return chat.Fact{}, false

@@ -25,7 +25,7 @@ const (
 // Found is what a place turned out to be.
 type Found struct {
 	Name   string // as the tables spell it, or the postcode in its proper form
-	Kind   string // "postcode", "district", "sector", "police area", "force", "office", "council", "town" …
+	Kind   string // "postcode", "district", "sector", "police area", "force", "nickname", "office", "council", "town" …
 	Sure   Sureness
 	Areas  []string // slugs, the likeliest first; none where it is elsewhere
 	Where  Outside  // set where it is elsewhere, or may be
@@ -306,15 +306,4 @@ func (r *Register) noPlace(s string) (special, bool) {
 
 // NamesForce reports whether the police force itself was named, as in "GMP" or
 // "Kent Police", and not a place.
-func (f Found) NamesForce() bool {
-	if f.Kind != "force" {
-		return false
-	}
-	for _, end := range []string{"Police", "Constabulary", "Service"} {
-		if strings.HasSuffix(f.Name, end) {
-			return true
-		}
-	}
-	short := len(f.Name) == 3 && strings.HasSuffix(f.Name, "P") && strings.ToUpper(f.Name) == f.Name && f.Name != "BCP"
-	return short || f.Name == "CoLP" || f.Name == "the Met" || strings.HasPrefix(f.Name, "Heddlu ")
-}
+func (f Found) NamesForce() bool { return f.Kind == "force" }

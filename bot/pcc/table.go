@@ -57,10 +57,9 @@ func (t *table) read(base, override fs.FS) ([]row, error) {
 	if err != nil || !t.in(override) {
 		return rows, err
 	}
-	ours := len(rows)
 	lines := map[string]int{}
 	cells := func(r row) []string {
-		if i, ok := at[r.name()]; ok && i < ours {
+		if i, ok := at[r.name()]; ok {
 			return rows[i].cells
 		}
 		return nil

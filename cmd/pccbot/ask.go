@@ -39,13 +39,13 @@ code is 0.`,
 			if !ok {
 				return usageError{fmt.Errorf("--format %q is not one of: %s", name, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))}
 			}
-			line := chat.Clean(strings.Join(words, " "))
+			line, tree := chat.Clean(strings.Join(words, " ")), bot.Commands()
 			if on != "" {
 				day, ok := pcc.ParseDate(on, pcc.Date{})
 				switch {
 				case !ok || !day.Exact():
 					return usageError{fmt.Errorf("--on %q is not a day such as 2014-07-20", on)}
-				case !takesDay(bot.Commands(), line):
+				case !takesDay(tree, line):
 					return usageError{errors.New("--on goes with who only; --now sets the clock for any question")}
 				}
 				line += " on " + day.ISO()
@@ -55,7 +55,7 @@ code is 0.`,
 				return err
 			}
 			defer o.store.Close()
-			if writes(bot.Commands(), line) {
+			if writes(tree, line) {
 				return f.write(std.out, onlyReads)
 			}
 			o.bot.Prefix = f.prefix

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +13,10 @@ import (
 // the reading of a typed line and a service's registered commands all derive
 // from it.
 type Command struct {
-	Name    string // lower case, no spaces
+	Name string // lower case, no spaces
+	// Typed is how it is typed in a line where that is not Name: "forget me" for
+	// Discord's forget-me.
+	Typed   string
 	Summary string // what it does, after the name: at most 100 characters, Discord's limit
 	Args    []Arg
 	// Private says that only the asker sees the answer. It belongs to the
@@ -27,8 +31,10 @@ type Command struct {
 	// Detail is more help, a sentence or two.
 	Detail string
 
-	// Sub makes the command a group of leaves. A bare group is its leaf "show".
+	// Sub makes the command a group of leaves.
 	Sub []Command
+	// Bare names the leaf that a group alone stands for; "show" if empty.
+	Bare string
 	// Otherwise names the leaf of a group that takes words which name no leaf,
 	// so that "area Kent" can stand for "area set Kent".
 	Otherwise string
@@ -52,6 +58,7 @@ type Kind int
 // The kinds of value.
 const (
 	Words Kind = iota // anything
+	Raw               // anything, its quotes kept: the command reads them itself
 	Place             // a place; offered by [Handler.Complete]
 	Day               // a date
 )
@@ -59,7 +66,7 @@ const (
 // Usage is how the command is typed, such as "who [place] [on DATE]".
 func (c Command) Usage() string {
 	var b strings.Builder
-	b.WriteString(c.Name)
+	b.WriteString(c.AsTyped())
 	for _, a := range c.Args {
 		word := a.Name
 		if a.Required || a.Lead != "" {
@@ -75,6 +82,12 @@ func (c Command) Usage() string {
 	}
 	return b.String()
 }
+
+// AsTyped is the word or words that stand for the command in a typed line.
+func (c Command) AsTyped() string { return cmp.Or(c.Typed, c.Name) }
+
+// Alone is the name of the leaf that a group alone stands for.
+func (c Command) Alone() string { return cmp.Or(c.Bare, "show") }
 
 // Leaf finds the command under a path such as "who" or "area set".
 func Leaf(tree []Command, path string) (Command, bool) {
@@ -95,16 +108,16 @@ func Leaf(tree []Command, path string) (Command, bool) {
 // set", and its values by name; ok is false where the first word is no command.
 // Words in straight or curly quotes lose them.
 func Parse(tree []Command, line string) (path string, args map[string]string, ok bool) {
-	first, rest := cutWord(line)
 	for _, c := range tree {
-		if !strings.EqualFold(c.Name, first) {
+		rest, named := c.cut(line)
+		if !named {
 			continue
 		}
 		if len(c.Sub) == 0 {
 			return c.Name, c.Values(rest), true
 		}
 		if rest == "" {
-			return c.Name + " show", map[string]string{}, true
+			return c.Name + " " + c.Alone(), map[string]string{}, true
 		}
 		if path, args, ok = Parse(c.Sub, rest); ok {
 			return c.Name + " " + path, args, true
@@ -118,9 +131,30 @@ func Parse(tree []Command, line string) (path string, args map[string]string, ok
 	return "", nil, false
 }
 
+// cut takes the command's name off the beginning of a line.
+func (c Command) cut(line string) (rest string, ok bool) {
+	first, rest := cutWord(line)
+	if strings.EqualFold(first, c.Name) {
+		return rest, true
+	}
+	rest = line
+	for _, word := range strings.Fields(c.Typed) {
+		if first, rest = cutWord(rest); !strings.EqualFold(first, word) {
+			return "", false
+		}
+	}
+	return rest, c.Typed != ""
+}
+
 // Values splits words among the command's arguments.
 func (c Command) Values(words string) map[string]string {
 	values := map[string]string{}
+	if len(c.Args) == 1 && c.Args[0].Kind == Raw {
+		if words != "" {
+			values[c.Args[0].Name] = words
+		}
+		return values
+	}
 	words = unquote(words)
 	for i := len(c.Args) - 1; i > 0; i-- {
 		a := c.Args[i]

@@ -36,7 +36,7 @@ type Press struct {
 type Form struct {
 	ID     string  // as for a Button
 	Title  string  // at most 24 characters, Slack's limit
-	Fields []Field // at most five, Discord's limit
+	Fields []Field // at most five where all are typed, Discord's limit
 	Submit string  // the label of the button that sends it
 
 	Key     string
@@ -45,7 +45,7 @@ type Form struct {
 	Channel Channel
 }
 
-// A Field is one line or box of a form.
+// A Field is one line or box of a form, or a choice.
 type Field struct {
 	Name     string // names the value, in [Form.Value]
 	Label    string // at most 45 characters, Discord's limit
@@ -54,6 +54,11 @@ type Field struct {
 	Optional bool
 	Max      int // characters allowed; 0 is the platform's own limit
 	Value    string
+	// Options makes it a choice among these, or with Several of any number of
+	// them. Its Value is then the numbers of those chosen, from 1: "2" or "1,3". A
+	// service whose forms have no choices shows the reply's message instead.
+	Options []string
+	Several bool
 }
 
 // Value is what was filled in for the field called name, or "".

@@ -118,6 +118,24 @@ func Replies() []Fixture {
 				Submit: "Preview",
 			},
 		}},
+		{"form_with_choices", chat.Reply{
+			Private: true,
+			Message: chat.Message{
+				Title:   "Question 1 of 3",
+				Lines:   []chat.Line{chat.Says("Has your commissioner met you this year?")},
+				Buttons: []chat.Button{{ID: "answer|1|1", Label: "Yes"}, {ID: "answer|1|2", Label: "No"}},
+			},
+			Form: &chat.Form{
+				ID:    "poll-answer",
+				Title: "Poll 1",
+				Fields: []chat.Field{
+					{Name: "q1", Label: "Has your commissioner met you this year?", Options: []string{"Yes", "No"}, Optional: true, Value: "2"},
+					{Name: "q2", Label: "How did you meet?", Options: []string{"One to one", "Public meeting", "Telephone"}, Several: true, Value: "1,3"},
+					{Name: "q3", Label: "Your area", Options: strings.Split("a b c d e f g h i j k l", " ")},
+				},
+				Submit: "Send",
+			},
+		}},
 	}
 }
 

@@ -6,12 +6,12 @@ package console
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -45,6 +45,7 @@ type Console struct {
 
 	mu      sync.Mutex // guards Out and what follows: a post may come while somebody types
 	width   int
+	run     string // told from every other run, which may use the same database
 	count   int
 	private map[string][]chat.Button // of the last reply to each person
 	public  []chat.Button            // of the last message that all saw
@@ -65,7 +66,7 @@ func (c *Console) Run(ctx context.Context, h chat.Handler) error {
 	if c.As == "" {
 		c.As = "you"
 	}
-	c.typing = c.As
+	c.typing, c.run = c.As, rand.Text()
 	stop, err := c.open()
 	if err != nil {
 		return err
@@ -159,7 +160,7 @@ func (c *Console) key() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.count++
-	return "console-" + strconv.Itoa(c.count)
+	return c.run + "-" + strconv.Itoa(c.count)
 }
 
 // buttons are those of the last reply to the person typing, or of the last
@@ -212,27 +213,6 @@ func (c *Console) print(r chat.Reply) error {
 	}
 	_, err := fmt.Fprintln(c.Out, Render(r, c.width))
 	return err
-}
-
-// fill asks for each value of a form, a line each, and sends it. /cancel, and
-// the end of the input, send nothing.
-func (c *Console) fill(ctx context.Context, f chat.Form) {
-	c.say("%s (/cancel leaves it)\n", safe(f.Title))
-	f.Fields = slices.Clone(f.Fields) // the bot's own stay empty
-	for i := range f.Fields {
-		field := &f.Fields[i]
-		if field.Hint != "" {
-			c.say("%s\n", safe(field.Hint))
-		}
-		line, err := c.read(ctx, field.Label+" ")
-		if typed := strings.TrimSpace(line); err != nil || typed == "/cancel" || typed == "/quit" || typed == "/exit" {
-			c.say("Nothing was sent.\n")
-			return
-		}
-		field.Value = strings.TrimSpace(line)
-	}
-	f.Key, f.At, f.Person, f.Channel = c.key(), c.Now(), c.person(), Channel
-	c.show(ctx, c.handler.Submitted(ctx, f))
 }
 
 // Post prints a message that all see.

@@ -7,8 +7,8 @@ import (
 	"pccbot/bot/chat"
 )
 
-// Render writes a reply as a terminal shows it: the words, then its buttons,
-// numbered from 1 with the main one first. A width above zero breaks lines
+// Render writes a reply as a terminal shows it: the words, the files that are
+// text, then its buttons, numbered from 1 with the main one first. A width above zero breaks lines
 // between words there.
 func Render(r chat.Reply, width int) string {
 	var b strings.Builder
@@ -19,6 +19,10 @@ func Render(r chat.Reply, width int) string {
 	b.WriteByte('\n')
 	for _, f := range r.Files {
 		fmt.Fprintf(&b, "[file %s: %s]\n", safe(f.Name), safe(f.Alt))
+		if strings.HasPrefix(f.Type, "text/") || f.Type == "application/json" {
+			b.WriteString(safe(strings.TrimRight(string(f.Data), "\r\n")))
+			b.WriteString("\n[end of file]\n")
+		}
 	}
 	if len(r.Buttons) > 0 {
 		labels := make([]string, len(r.Buttons))

@@ -1,6 +1,8 @@
 package discordapp
 
 import (
+	"slices"
+
 	"github.com/bwmarrin/discordgo"
 
 	"pccbot/bot/chat"
@@ -15,8 +17,12 @@ const (
 	valueMax       = 4000
 )
 
-// opens reports whether a form can be opened as a modal.
-func opens(f *chat.Form) bool { return f != nil && len(f.Fields) <= fieldsMax }
+// opens reports whether a form can be opened as a modal: the library can draw no
+// choices there.
+func opens(f *chat.Form) bool {
+	return f != nil && len(f.Fields) <= fieldsMax &&
+		!slices.ContainsFunc(f.Fields, func(field chat.Field) bool { return len(field.Options) > 0 })
+}
 
 // modal draws a form. Its custom_id is the form's ID and that of an input its
 // field's name: a submitted modal carries both.

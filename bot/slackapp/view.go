@@ -2,6 +2,9 @@ package slackapp
 
 import (
 	"cmp"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -14,6 +17,8 @@ const (
 	inputLabelMax  = 2000 // an input's label
 	placeholderMax = 150
 	valueMax       = 3000 // what may be typed into an input
+	optionMax      = 75   // an option's text
+	choicesMax     = 10   // options drawn as radio buttons or boxes to tick
 )
 
 // fieldAction is the action_id of every input. An input is told from the others
@@ -37,6 +42,49 @@ func View(f chat.Form) slack.ModalViewRequest {
 }
 
 func input(f chat.Field) *slack.InputBlock {
+	label := plain(chat.Shorten(f.Label, inputLabelMax))
+	return slack.NewInputBlock(f.Name, label, nil, element(f)).WithOptional(f.Optional)
+}
+
+// element is the box that is typed into, or the options that are chosen among:
+// buttons for as many as Slack draws as such, a menu for more.
+func element(f chat.Field) slack.BlockElement {
+	if len(f.Options) == 0 {
+		return box(f)
+	}
+	options := make([]*slack.OptionBlockObject, len(f.Options))
+	var chosen []*slack.OptionBlockObject
+	for i, text := range f.Options {
+		number := strconv.Itoa(i + 1)
+		options[i] = slack.NewOptionBlockObject(number, plain(chat.Shorten(text, optionMax)), nil)
+		if slices.Contains(strings.Split(f.Value, ","), number) {
+			chosen = append(chosen, options[i])
+		}
+	}
+	var first *slack.OptionBlockObject
+	if len(chosen) > 0 {
+		first = chosen[0]
+	}
+	switch {
+	case f.Several && len(options) <= choicesMax:
+		boxes := slack.NewCheckboxGroupsBlockElement(fieldAction, options...)
+		boxes.InitialOptions = chosen
+		return boxes
+	case f.Several:
+		menu := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, nil, fieldAction, options...)
+		menu.InitialOptions = chosen
+		return menu
+	case len(options) <= choicesMax:
+		buttons := slack.NewRadioButtonsBlockElement(fieldAction, options...)
+		buttons.InitialOption = first
+		return buttons
+	}
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, fieldAction, options...)
+	menu.InitialOption = first
+	return menu
+}
+
+func box(f chat.Field) *slack.PlainTextInputBlockElement {
 	box := slack.NewPlainTextInputBlockElement(nil, fieldAction).
 		WithMultiline(f.Long).
 		WithInitialValue(f.Value).
@@ -44,6 +92,5 @@ func input(f chat.Field) *slack.InputBlock {
 	if f.Hint != "" {
 		box.Placeholder = plain(chat.Shorten(f.Hint, placeholderMax))
 	}
-	label := plain(chat.Shorten(f.Label, inputLabelMax))
-	return slack.NewInputBlock(f.Name, label, nil, box).WithOptional(f.Optional)
+	return box
 }

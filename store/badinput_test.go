@@ -138,12 +138,12 @@ func TestBadInput(t *testing.T) {
 		}
 	})
 	t.Run("B09_schema_newer", func(t *testing.T) {
-		const want = "pccbot.db is at version 2; this program knows up to 1: install the newer program, or restore the copy made before the upgrade"
+		const want = "pccbot.db is at version 3; this program knows up to 2: install the newer program, or restore the copy made before the upgrade"
 		closedWell := filled(t)
-		s, err := store.OpenWith(t.Context(), closedWell, migrations(addsPolls))
+		s, err := store.OpenWith(t.Context(), closedWell, migrations(addsDigests))
 		closed(t, must(t, s, err))
 		checkRefused(t, closedWell, want)
-		checkRefused(t, writtenAndKilled(t, addsPolls), want)
+		checkRefused(t, writtenAndKilled(t, addsDigests), want)
 	})
 	t.Run("B10_schema_older_is_copied_first", olderIsCopiedFirst)
 	t.Run("B11_path_is_a_directory", func(t *testing.T) {
@@ -232,6 +232,26 @@ VALUES (99, 1, 'kent', 'who', '', '2027-05-06', '2027-05-06T12:00:00Z', 1);`
 		checkSame(t, before, snapshot(t, path))
 	})
 	t.Run("T19_sql_in_words_is_stored_as_text", sqlInWords)
+	t.Run("V07_ids_of_drafts_never_repeat", func(t *testing.T) {
+		seen := map[string]bool{}
+		for range 100_000 {
+			id := store.NewDraftID()
+			if seen[id] || len(id) < 20 || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz234567") != "" {
+				t.Fatalf("after %d others a draft gets the ID %q, want 96 new random bits", len(seen), id)
+			}
+			seen[id] = true
+		}
+	})
+	for _, input := range storetest.BadInput {
+		t.Run(input.Name, func(t *testing.T) {
+			s, err := store.OpenThrowaway(t.Context())
+			must(t, s, err)
+			beside, err := store.Open(t.Context(), s.Path())
+			must(t, beside, err)
+			input.Test(t, s, beside)
+			checkTallies(t, s)
+		})
+	}
 }
 
 func corruptHeaderAndTruncated(t *testing.T) {
@@ -301,6 +321,9 @@ func wrongTypeRefused(t *testing.T) {
 	if err := fill(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
+	n, number := asked(t, s)
+	answer(t, s, n, number, 0, 1)
+	closeAt(t, s, n, number, noon)
 	for _, statement := range []string{
 		`UPDATE report SET number = 'one'`,
 		`UPDATE report SET times = 1.5`,
@@ -316,6 +339,34 @@ func wrongTypeRefused(t *testing.T) {
 		`UPDATE workspace SET removed = 'yesterday'`,
 		`UPDATE workspace SET network = 99`,
 		`UPDATE workspace SET id = ''`,
+		`UPDATE network SET polls = -1`,
+		`UPDATE network SET everyone_creates = 'yes'`,
+		`UPDATE poll SET number = 0`,
+		`UPDATE poll SET closes = NULL`,
+		`UPDATE poll SET closes = '2027-05-13'`,
+		`UPDATE poll SET salt = x'00'`,
+		`UPDATE poll SET author = 'U123'`,
+		`UPDATE poll SET opened = NULL`,
+		`UPDATE poll SET answered = -1`,
+		`UPDATE poll SET workspace = 'T9'`,
+		`UPDATE question SET kind = 'essay'`,
+		`UPDATE choice SET text = ''`,
+		`UPDATE ballot SET voter = x'00'`,
+		`UPDATE ballot SET voter = 'U123'`,
+		`UPDATE ballot SET words = 'as well'`,
+		`UPDATE ballot SET choices = ''`,
+		`UPDATE ballot SET withdrawn = 1`,
+		`UPDATE ballot SET pressed = '2027-05-06T12:00:00Z'`,
+		`UPDATE ballot SET poll = 99`,
+		`UPDATE tally SET count = 0.5`,
+		`UPDATE tally SET count = -1`,
+		`UPDATE consent SET person = NULL`,
+		`UPDATE consent SET day = 'Thursday'`,
+		`UPDATE draft SET posted = 99`,
+		`UPDATE snapshot SET at = 'noon'`,
+		`UPDATE result SET count = 'many'`,
+		`UPDATE standing SET fate = 'lost'`,
+		`INSERT INTO installation (id, mark) VALUES (2, x'000102030405060708090a0b0c0d0e0f')`,
 	} {
 		if _, err := s.Writer().Exec(statement); err == nil {
 			t.Errorf("%s = nil, want it refused", statement)

@@ -17,6 +17,9 @@ var (
 	ErrFull = errors.New("the disk is full")
 )
 
+// errReadOnly is of every method that would change something, or might have.
+var errReadOnly = errors.New("the database is open for reading only")
+
 // named wraps an error of the database in [ErrBusy] or [ErrFull] where it is one
 // of these, and returns any other as it is.
 func named(err error) error {

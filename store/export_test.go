@@ -27,6 +27,9 @@ func Claim(ctx context.Context, path string) error {
 // Named is how the store tells errors of the database apart.
 func Named(err error) error { return named(err) }
 
+// NewDraftID is an ID for a new draft.
+func NewDraftID() string { return newDraftID() }
+
 // Writer is the connection through which s writes.
 func (s *Store) Writer() *sql.DB { return s.writer }
 

@@ -14,31 +14,45 @@ import (
 )
 
 const (
-	addsPolls = `-- +goose Up
-CREATE TABLE poll (network INTEGER NOT NULL REFERENCES network (id), number INTEGER NOT NULL) STRICT;
-INSERT INTO poll (network, number) SELECT id, 1 FROM network;`
+	addsDigests = `-- +goose Up
+CREATE TABLE digest (network INTEGER NOT NULL REFERENCES network (id), week TEXT NOT NULL) STRICT;
+INSERT INTO digest (network, week) SELECT id, '2027-W18' FROM network;`
 
 	fails = `-- +goose Up
-CREATE TABLE poll (network INTEGER NOT NULL) STRICT;
+CREATE TABLE digest (network INTEGER NOT NULL) STRICT;
 DELETE FROM report;
 INSERT INTO no_such_table VALUES (1);`
 )
 
 // migrations are those of this program and one more each.
 func migrations(more ...string) fs.FS {
-	all := fstest.MapFS{}
-	const first = "migrations/00001_networks_areas_reports.sql"
-	sql, err := fs.ReadFile(store.Shipped, first)
-	if err != nil {
-		panic(err)
-	}
-	all[first] = &fstest.MapFile{Data: sql}
+	all := firstMigrations(newest)
 	for i, sql := range more {
 		if sql != "" {
-			all[fmt.Sprintf("migrations/%05d_more.sql", i+2)] = &fstest.MapFile{Data: []byte(sql)}
+			all[fmt.Sprintf("migrations/%05d_more.sql", newest+i+1)] = &fstest.MapFile{Data: []byte(sql)}
 		}
 	}
 	return all
+}
+
+// newest is how many migrations this program has.
+const newest = 2
+
+// firstMigrations are those that an older version of this program had.
+func firstMigrations(many int) fstest.MapFS {
+	names, err := fs.Glob(store.Shipped, "migrations/*.sql")
+	if err != nil {
+		panic(err)
+	}
+	first := fstest.MapFS{}
+	for _, name := range names[:many] {
+		sql, err := fs.ReadFile(store.Shipped, name)
+		if err != nil {
+			panic(err)
+		}
+		first[name] = &fstest.MapFile{Data: sql}
+	}
+	return first
 }
 
 func checkVersion(t *testing.T, s *store.Store, want int64) {
@@ -52,7 +66,7 @@ func TestANewFileIsAtTheNewestVersionAndNotCopied(t *testing.T) {
 	path := filled(t)
 	checkFolder(t, path, "pccbot.db")
 	s, err := store.Open(t.Context(), path)
-	checkVersion(t, must(t, s, err), 1)
+	checkVersion(t, must(t, s, err), 2)
 }
 
 func TestMakingAFileGoesOnWhereItWasCutShort(t *testing.T) {
@@ -80,7 +94,7 @@ func TestMakingAFileGoesOnWhereItWasCutShort(t *testing.T) {
 			}
 			s, err := store.Open(t.Context(), path)
 			must(t, s, err)
-			checkVersion(t, s, 1)
+			checkVersion(t, s, 2)
 			if err := fill(t.Context(), s); err != nil {
 				t.Fatal(err)
 			}
@@ -106,34 +120,34 @@ func olderIsCopiedFirst(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			// What a killed attempt left gives way.
-			for _, leftover := range []string{".before-1", ".before-1.part"} {
+			for _, leftover := range []string{".before-2", ".before-2.part"} {
 				if err := os.WriteFile(path+leftover, []byte("half a copy"), 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}
-			s, err := store.OpenWith(t.Context(), path, migrations(addsPolls))
+			s, err := store.OpenWith(t.Context(), path, migrations(addsDigests))
 			must(t, s, err)
-			checkVersion(t, s, 2)
+			checkVersion(t, s, 3)
 			checkFilled(t, s)
-			var polls int
-			if err := s.Writer().QueryRow(`SELECT COUNT(*) FROM poll`).Scan(&polls); polls != 1 {
-				t.Errorf("the migration made %d polls, %v, want 1", polls, err)
+			var digests int
+			if err := s.Writer().QueryRow(`SELECT COUNT(*) FROM digest`).Scan(&digests); digests != 1 {
+				t.Errorf("the migration made %d digests, %v, want 1", digests, err)
 			}
 			closed(t, s)
-			checkFolder(t, path, "pccbot.db", "pccbot.db.before-1")
+			checkFolder(t, path, "pccbot.db", "pccbot.db.before-2")
 
-			if info, err := os.Stat(path + ".before-1"); err != nil || info.Mode() != 0o600 {
+			if info, err := os.Stat(path + ".before-2"); err != nil || info.Mode() != 0o600 {
 				t.Errorf("the copy is %v, %v, want the mode -rw-------", info, err)
 			}
-			copied, err := store.OpenReadOnly(t.Context(), path+".before-1")
+			copied, err := store.OpenReadOnly(t.Context(), path+".before-2")
 			must(t, copied, err)
-			checkVersion(t, copied, 1)
+			checkVersion(t, copied, 2)
 			checkFilled(t, copied)
 			closed(t, copied)
-			checkFolder(t, path, "pccbot.db", "pccbot.db.before-1")
+			checkFolder(t, path, "pccbot.db", "pccbot.db.before-2")
 
 			before := snapshot(t, path)
-			s, err = store.OpenWith(t.Context(), path, migrations(addsPolls))
+			s, err = store.OpenWith(t.Context(), path, migrations(addsDigests))
 			closed(t, must(t, s, err))
 			checkSame(t, before, snapshot(t, path))
 		})
@@ -149,37 +163,37 @@ func TestAFailingMigrationLeavesTheVersionBeforeIt(t *testing.T) {
 			closed(t, s)
 			t.Fatal("Open with a failing migration = nil, want an error")
 		}
-		for _, want := range []string{"from version 1 to 2", "no_such_table", "pccbot.db.before-1 holds it as it was"} {
+		for _, want := range []string{"from version 2 to 3", "no_such_table", "pccbot.db.before-2 holds it as it was"} {
 			if !strings.Contains(err.Error(), want) {
 				t.Errorf("Open with a failing migration = %q, want it to say %q", err, want)
 			}
 		}
 		s, err = store.Open(t.Context(), path)
 		must(t, s, err)
-		checkVersion(t, s, 1)
+		checkVersion(t, s, 2)
 		checkFilled(t, s)
 		closed(t, s)
-		checkFolder(t, path, "pccbot.db", "pccbot.db.before-1")
+		checkFolder(t, path, "pccbot.db", "pccbot.db.before-2")
 	}
 
-	s, err := store.OpenWith(t.Context(), path, migrations(addsPolls, fails))
+	s, err := store.OpenWith(t.Context(), path, migrations(addsDigests, fails))
 	if err == nil {
 		closed(t, s)
 		t.Fatal("Open with a failing third migration = nil, want an error")
 	}
-	s, err = store.OpenWith(t.Context(), path, migrations(addsPolls))
+	s, err = store.OpenWith(t.Context(), path, migrations(addsDigests))
 	must(t, s, err)
-	checkVersion(t, s, 2)
+	checkVersion(t, s, 3)
 	checkFilled(t, s)
 }
 
 func TestNoUpgradeWithoutACopy(t *testing.T) {
 	path := filled(t)
 	// A folder that is not empty stands where the copy should go.
-	if err := os.MkdirAll(path+".before-1/in-the-way", 0o700); err != nil {
+	if err := os.MkdirAll(path+".before-2/in-the-way", 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.OpenWith(t.Context(), path, migrations(addsPolls))
+	s, err := store.OpenWith(t.Context(), path, migrations(addsDigests))
 	if err == nil {
 		closed(t, s)
 		t.Fatal("Open where the copy cannot be kept = nil, want an error")
@@ -189,21 +203,21 @@ func TestNoUpgradeWithoutACopy(t *testing.T) {
 	}
 	s, err = store.Open(t.Context(), path)
 	must(t, s, err)
-	checkVersion(t, s, 1)
+	checkVersion(t, s, 2)
 	checkFilled(t, s)
 	closed(t, s)
-	checkFolder(t, path, "pccbot.db", "pccbot.db.before-1")
+	checkFolder(t, path, "pccbot.db", "pccbot.db.before-2")
 }
 
 func TestReadingOnlyRefusesAnOlderFile(t *testing.T) {
 	path := filled(t)
 	before := snapshot(t, path)
-	s, err := store.OpenReadOnlyWith(t.Context(), path, migrations(addsPolls))
+	s, err := store.OpenReadOnlyWith(t.Context(), path, migrations(addsDigests))
 	if err == nil {
 		closed(t, s)
 		t.Fatal("OpenReadOnly of an older file = nil, want an error")
 	}
-	want := "pccbot.db is at version 1; this program needs 2: open it once with `pccbot console --db`"
+	want := "pccbot.db is at version 2; this program needs 3: open it once with `pccbot console --db`"
 	if !strings.Contains(err.Error(), want) {
 		t.Errorf("OpenReadOnly of an older file = %q, want %q", err, want)
 	}

@@ -1,14 +1,21 @@
 // Package store remembers, in one SQLite file: the networks and the workspaces
-// of each, the areas set for their channels, and the reports of wrong answers.
+// of each, the areas set for their channels, the reports of wrong answers, and
+// polls with what was answered.
 //
 // Every row belongs to a network and every statement names it, so that no
-// network sees or changes what is another's. There are two exceptions: a
-// workspace, known by its platform and id, is the door to its network, and
-// [Store.EveryReport] looks across networks, for the host.
+// network sees or changes what is another's. These are the exceptions: a
+// workspace, known by its platform and id, is the door to its network;
+// [Store.EveryReport] looks across networks, for the host; [Store.Due],
+// [Store.Unlink] and [Store.Purge] do in all of them what the clock asks; and
+// [Store.CheckKey] is about the whole file.
+//
+// No row says who somebody is. People are keyed hashes, made with a key that is
+// not in the file, and a day after a poll was closed its answers lose even these.
 //
 // What a method that writes has returned without an error is on the disk, but
 // for a throwaway database. Text is kept as it comes: it is cleaned before it
-// gets here. Times are kept to the second, in UTC.
+// gets here. Times are kept to the second, in UTC, and those of presses to the
+// millisecond.
 package store
 
 import (
@@ -155,6 +162,9 @@ func OpenThrowaway(ctx context.Context) (*Store, error) {
 	return s, nil
 }
 
+// ReadOnly reports whether the store was opened by [OpenReadOnly].
+func (s *Store) ReadOnly() bool { return s.readOnly }
+
 // Path is the database file, with links followed.
 func (s *Store) Path() string { return s.path }
 
@@ -182,6 +192,9 @@ func (s *Store) shut() error {
 // start. It stands on a context of its own: the end of ctx does not cut it
 // short, and it is whole or absent.
 func (s *Store) write(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
+	if s.readOnly {
+		return errReadOnly
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
 	defer cancel()
 	tx, err := s.writer.BeginTx(ctx, nil)
@@ -196,4 +209,40 @@ func (s *Store) write(ctx context.Context, do func(context.Context, *sql.Tx) err
 		return named(err)
 	}
 	return named(tx.Commit())
+}
+
+// read runs do on one state of the database, whatever is written meanwhile.
+func (s *Store) read(ctx context.Context, do func(*sql.Tx) error) error {
+	tx, err := s.reader.BeginTx(ctx, nil)
+	if err != nil {
+		return named(err)
+	}
+	defer tx.Rollback()
+	return named(do(tx))
+}
+
+// every is what scan makes of each row of a query that ended with err.
+func every[T any](rows *sql.Rows, err error, scan func(*sql.Rows) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+// changed reports whether a statement that ended with err changed a row.
+func changed(result sql.Result, err error) (bool, error) {
+	if err != nil {
+		return false, err
+	}
+	rows, err := result.RowsAffected()
+	return rows > 0, err
 }

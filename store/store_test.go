@@ -17,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"pccbot/bot/chat"
+	"pccbot/bot/poll"
 	"pccbot/store"
 	"pccbot/store/storetest"
 )
@@ -140,7 +141,11 @@ func filled(t testing.TB) (path string) {
 
 func TestConformance(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
-		storetest.Run(t, func(t testing.TB) storetest.Store { return storetest.New(t) })
+		storetest.Run(t, func(t testing.TB) storetest.Store {
+			s := storetest.New(t)
+			t.Cleanup(func() { checkTallies(t, s) })
+			return s
+		})
 	})
 	t.Run("sqlite throwaway", func(t *testing.T) {
 		storetest.Run(t, func(t testing.TB) storetest.Store {
@@ -230,9 +235,9 @@ func TestPathsWithSpecialCharacters(t *testing.T) {
 				t.Errorf("Network(%v) by the relative path = %d, %v, want what the absolute one wrote", bristol, n, err)
 			}
 			closed(t, s)
-			s, err = store.OpenWith(t.Context(), name, migrations(addsPolls))
+			s, err = store.OpenWith(t.Context(), name, migrations(addsDigests))
 			checkFilled(t, must(t, s, err))
-			s, err = store.OpenReadOnly(t.Context(), name+".before-1")
+			s, err = store.OpenReadOnly(t.Context(), name+".before-2")
 			checkFilled(t, must(t, s, err))
 		})
 	}
@@ -328,7 +333,15 @@ func TestReadingOnlyWritesNothing(t *testing.T) {
 	if none, err := s.Network(t.Context(), chat.Workspace{Platform: "slack", ID: "new"}); none != 0 || err != nil {
 		t.Errorf("Network of a new workspace on a database opened for reading = %d, %v; want 0, which owns nothing", none, err)
 	}
+	if err := s.CheckKey(t.Context(), poll.Mark{1}); err != nil {
+		t.Errorf("CheckKey on a database opened for reading that was made with no key yet = %v, want nil", err)
+	}
 	_, added := s.AddReport(t.Context(), n, said)
+	for call, err := range pollWrites(t.Context(), s, n) {
+		if err == nil {
+			t.Errorf("%s on a database opened for reading = nil, want an error", call)
+		}
+	}
 	for call, err := range map[string]error{
 		"AddReport": added,
 		"SetAreas":  s.SetAreas(t.Context(), n, channel, []string{"kent"}),

@@ -61,3 +61,27 @@ func (s *Store) Suspended(ctx context.Context, w chat.Workspace) (bool, error) {
 	}
 	return suspended, nil
 }
+
+// Workspaces is every workspace that was ever seen, for the host.
+func (s *Store) Workspaces(ctx context.Context) ([]chat.Workspace, error) {
+	rows, err := s.reader.QueryContext(ctx, `
+		SELECT platform, id
+		FROM workspace
+		ORDER BY platform, id`)
+	if err != nil {
+		return nil, fmt.Errorf("list the workspaces: %w", named(err))
+	}
+	defer rows.Close()
+	var all []chat.Workspace
+	for rows.Next() {
+		var w chat.Workspace
+		if err := rows.Scan(&w.Platform, &w.ID); err != nil {
+			return nil, fmt.Errorf("list the workspaces: %w", named(err))
+		}
+		all = append(all, w)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list the workspaces: %w", named(err))
+	}
+	return all, nil
+}

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"maps"
 	"reflect"
 	"testing"
 
@@ -18,6 +19,9 @@ func isolation(t *testing.T, s Store) {
 	said := wrong("gwent", "left in March", noon)
 	addReport(t, s, ours, said)
 	addReport(t, s, theirs, said)
+
+	number, id := ourPoll(t, s, ours)
+	asOurs := pollsAsTheyAre(t, s, ours, id)
 
 	// How many reports a network other than ours has.
 	has := map[chat.Network]int{theirs: 1}
@@ -50,6 +54,7 @@ func isolation(t *testing.T, s Store) {
 			}
 		},
 	}
+	maps.Copy(cases, pollIsolation(s, number, id))
 	named := reflect.TypeFor[chat.Network]()
 	methods := reflect.TypeFor[Store]()
 	for i := range methods.NumMethod() {
@@ -72,6 +77,9 @@ func isolation(t *testing.T, s Store) {
 	checkAreas(t, s, ours, channel(bristol, ""), "avon-and-somerset")
 	said.Number, said.Times = 1, 1
 	checkReports(t, "our Reports after their attempts", reports(t, s, ours, 10), said)
+	if now := pollsAsTheyAre(t, s, ours, id); !reflect.DeepEqual(now, asOurs) {
+		t.Errorf("after their attempts our polls are %+v, want %+v", now, asOurs)
+	}
 }
 
 func writeOutlivesCaller(t *testing.T, s Store) {

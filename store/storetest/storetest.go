@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"pccbot/bot/chat"
+	"pccbot/bot/poll"
 	"pccbot/store"
 )
 
@@ -40,6 +41,37 @@ type Store interface {
 	Suspend(ctx context.Context, w chat.Workspace, at time.Time) error
 	Resume(ctx context.Context, w chat.Workspace) error
 	Suspended(ctx context.Context, w chat.Workspace) (bool, error)
+
+	SaveDraft(ctx context.Context, n chat.Network, d poll.Saved) (id string, err error)
+	Draft(ctx context.Context, n chat.Network, id string) (d poll.Saved, ok bool, err error)
+	DropDraft(ctx context.Context, n chat.Network, id string) error
+	PostPoll(ctx context.Context, n chat.Network, draft string, salt []byte, at time.Time) (number int, fresh bool, err error)
+	Poll(ctx context.Context, n chat.Network, number int) (p poll.Poll, ok bool, err error)
+	Polls(ctx context.Context, n chat.Network, limit int) ([]poll.Poll, error)
+	OpenPoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
+	ClosePoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
+	ReopenPoll(ctx context.Context, n chat.Network, number int, at, closes time.Time) (bool, error)
+	SetCloses(ctx context.Context, n chat.Network, number int, closes time.Time) (bool, error)
+	DeletePoll(ctx context.Context, n chat.Network, number int) (bool, error)
+	Vote(ctx context.Context, n chat.Network, v poll.Vote) (poll.Receipt, error)
+	Ballots(ctx context.Context, n chat.Network, number int, voter poll.Mark) (area string, ballots []poll.Ballot, err error)
+	Snapshot(ctx context.Context, n chat.Network, number int) (s poll.Snapshot, ok bool, err error)
+	Comments(ctx context.Context, n chat.Network, number int) ([]poll.Comment, error)
+	JudgeComment(ctx context.Context, n chat.Network, number, question, comment int, v poll.Verdict) (bool, error)
+	MayCreate(ctx context.Context, n chat.Network, creator poll.Mark) (bool, error)
+	Allow(ctx context.Context, n chat.Network, creator poll.Mark, may bool) error
+	AllowEveryone(ctx context.Context, n chat.Network, may bool) error
+	Creators(ctx context.Context, n chat.Network) (named int, everyone bool, err error)
+	Notice(ctx context.Context, n chat.Network) (poll.Notice, error)
+	SetNotice(ctx context.Context, n chat.Network, words string) (version int, err error)
+	Consent(ctx context.Context, n chat.Network, person poll.Mark) (version int, day time.Time, err error)
+	LinkedPolls(ctx context.Context, n chat.Network) ([]poll.Linked, error)
+	Forget(ctx context.Context, n chat.Network, f poll.Forgetting) (poll.Forgotten, error)
+	Note(ctx context.Context, n chat.Network, number int, what string, at time.Time) error
+	Due(ctx context.Context, now time.Time) ([]poll.Due, error)
+	Unlink(ctx context.Context, closedBefore time.Time) (polls int, err error)
+	Purge(ctx context.Context, answers, deliveries, drafts, notes time.Time) error
+	CheckKey(ctx context.Context, mark poll.Mark) error
 }
 
 // Run holds the database that open makes to the promises of [Store]. Each part
@@ -63,6 +95,34 @@ func Run(t *testing.T, open func(testing.TB) Store) {
 		{"the host reads every network's reports", everyReport},
 		{"text comes back as it was", textKept},
 		{"a report needs a network", reportNeedsNetwork},
+		{"a draft is kept until it is posted", draftKept},
+		{"a draft is refused where it cannot be posted", draftRefused},
+		{"posting a draft again finds its poll", postingAgain},
+		{"a poll comes back as it was posted", pollAsPosted},
+		{"a poll's number is never given again", numbersNeverAgain},
+		{"polls come newest first, as many as asked for", pollsNewestFirst},
+		{"a poll opens, closes and reopens once", opensAndCloses},
+		{"a poll reopens within a day of its close", reopensWithinADay},
+		{"what is due is what should open or close", dueOnes},
+		{"the first answer needs consent to the notice in force", consentFirst},
+		{"what became of a vote", outcomes},
+		{"a repeated delivery has no effect for a day", repeatedDelivery},
+		{"an area moves all answers", areaMoves},
+		{"a withdrawal outlasts an earlier press that comes late", withdrawalOutlasts},
+		{"a poll of several questions takes all answers or none", allOrNone},
+		{"under five answers only their number is made known", underTheFloor},
+		{"from five answers their counts are made known, also by area", countsByArea},
+		{"after a reopening the first result stands until five changed", afterReopening},
+		{"comments are released five at a time", commentsReleased},
+		{"a comment that changes is a new one", commentChanges},
+		{"erasing leaves what was made known", erasing},
+		{"unlinked answers are nobody's", unlinking},
+		{"what is kept no longer is purged", purging},
+		{"a deleted poll is gone", deleting},
+		{"creators are named, or everyone is", creators},
+		{"the notice has a version for each wording", notices},
+		{"another key is noticed", otherKey},
+		{"polls do what a model in memory does", model},
 		{"no network sees or changes another's", isolation},
 		{"sixteen write at once", sixteenAtOnce},
 		{"a write outlives its caller", writeOutlivesCaller},
@@ -81,9 +141,17 @@ func channel(w chat.Workspace, id string) chat.Channel {
 	return chat.Channel{Workspace: w, ID: id}
 }
 
+// tb is what tests and their properties have in common.
+type tb interface {
+	Context() context.Context
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // The helpers below do what must succeed for a test to go on.
 
-func network(t testing.TB, s Store, w chat.Workspace) chat.Network {
+func network(t tb, s Store, w chat.Workspace) chat.Network {
 	t.Helper()
 	n, err := s.Network(t.Context(), w)
 	if err != nil {
@@ -92,14 +160,14 @@ func network(t testing.TB, s Store, w chat.Workspace) chat.Network {
 	return n
 }
 
-func setAreas(t testing.TB, s Store, n chat.Network, c chat.Channel, areas ...string) {
+func setAreas(t tb, s Store, n chat.Network, c chat.Channel, areas ...string) {
 	t.Helper()
 	if err := s.SetAreas(t.Context(), n, c, areas); err != nil {
 		t.Fatalf("SetAreas(%d, %v, %q) = %v", n, c, areas, err)
 	}
 }
 
-func areas(t testing.TB, s Store, n chat.Network, c chat.Channel) []string {
+func areas(t tb, s Store, n chat.Network, c chat.Channel) []string {
 	t.Helper()
 	got, err := s.Areas(t.Context(), n, c)
 	if err != nil {
@@ -108,7 +176,7 @@ func areas(t testing.TB, s Store, n chat.Network, c chat.Channel) []string {
 	return got
 }
 
-func addReport(t testing.TB, s Store, n chat.Network, r chat.Report) int {
+func addReport(t tb, s Store, n chat.Network, r chat.Report) int {
 	t.Helper()
 	number, err := s.AddReport(t.Context(), n, r)
 	if err != nil {
@@ -117,7 +185,7 @@ func addReport(t testing.TB, s Store, n chat.Network, r chat.Report) int {
 	return number
 }
 
-func reports(t testing.TB, s Store, n chat.Network, limit int) []chat.Report {
+func reports(t tb, s Store, n chat.Network, limit int) []chat.Report {
 	t.Helper()
 	got, err := s.Reports(t.Context(), n, limit)
 	if err != nil {
@@ -126,7 +194,7 @@ func reports(t testing.TB, s Store, n chat.Network, limit int) []chat.Report {
 	return got
 }
 
-func reportCount(t testing.TB, s Store, n chat.Network) int {
+func reportCount(t tb, s Store, n chat.Network) int {
 	t.Helper()
 	count, err := s.ReportCount(t.Context(), n)
 	if err != nil {
@@ -135,7 +203,7 @@ func reportCount(t testing.TB, s Store, n chat.Network) int {
 	return count
 }
 
-func suspended(t testing.TB, s Store, w chat.Workspace) bool {
+func suspended(t tb, s Store, w chat.Workspace) bool {
 	t.Helper()
 	is, err := s.Suspended(t.Context(), w)
 	if err != nil {

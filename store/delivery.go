@@ -1,0 +1,40 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"pccbot/bot/chat"
+	"pccbot/bot/poll"
+)
+
+// deliveryKept is how long after a delivery a second one of the same is noticed.
+const deliveryKept = 24 * time.Hour
+
+// delivered reports whether a delivery came before.
+func delivered(ctx context.Context, tx *sql.Tx, n chat.Network, delivery poll.Mark, now time.Time) (before bool, err error) {
+	err = tx.QueryRowContext(ctx, `
+		SELECT EXISTS (
+			SELECT mark
+			FROM delivery
+			WHERE network = ? AND mark = ? AND at > ?)`,
+		n, delivery[:], second(now.Add(-deliveryKept))).Scan(&before)
+	return before, err
+}
+
+// keepDelivery keeps that a delivery came. The zero mark is none. One that came
+// already keeps its time while a second one would be noticed.
+func keepDelivery(ctx context.Context, tx *sql.Tx, n chat.Network, delivery poll.Mark, now time.Time) error {
+	if delivery.IsZero() {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO delivery (network, mark, at)
+		VALUES (?, ?, ?)
+		ON CONFLICT (network, mark) DO UPDATE
+		SET at = excluded.at
+		WHERE at <= ?`,
+		n, delivery[:], second(now), second(now.Add(-deliveryKept)))
+	return err
+}

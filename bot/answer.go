@@ -12,16 +12,16 @@ const lineLimit = 3000
 
 // Answer replies to what a person typed. See chat.Handler.
 func (b *Bot) Answer(ctx context.Context, r chat.Request) chat.Reply {
-	private := true
-	reply, err := b.answer(ctx, r, &private)
+	reply, err := b.answer(ctx, r)
 	if err != nil {
-		reply = b.sorry(ctx, err)
+		return b.sorry(ctx, err)
 	}
-	reply.Private = private
 	return reply
 }
 
-func (b *Bot) answer(ctx context.Context, r chat.Request, private *bool) (chat.Reply, error) {
+// answer finds the command and does it. What a private command says is private;
+// a public one may still answer its asker alone.
+func (b *Bot) answer(ctx context.Context, r chat.Request) (chat.Reply, error) {
 	if n := chat.Count(r.Line); n > lineLimit {
 		return chat.Reply{}, chat.Problemf("That is too long: %d characters, and the limit is %d. Nothing was done.", n, lineLimit)
 	}
@@ -42,18 +42,23 @@ func (b *Bot) answer(ctx context.Context, r chat.Request, private *bool) (chat.R
 	if !ok {
 		return b.question(ctx, r)
 	}
-	*private = c.Private
 	if c.run == nil {
-		return b.lookUp(ctx, r, c)
+		reply, err := b.lookUp(ctx, r, c)
+		reply.Private = true
+		return reply, err
 	}
-	return c.run(ctx, r)
+	reply, err := c.run(ctx, r)
+	reply.Private = reply.Private || c.Private
+	return reply, err
 }
 
 // question answers words that begin with no command: a place alone means who.
 func (b *Bot) question(ctx context.Context, r chat.Request) (chat.Reply, error) {
 	who := b.who()
 	r.Command, r.Args = who.Name, who.Values(r.Line)
-	return who.run(ctx, r)
+	reply, err := who.run(ctx, r)
+	reply.Private = true
+	return reply, err
 }
 
 func cleaned(args map[string]string) map[string]string {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"strings"
 	"sync/atomic"
@@ -10,6 +11,7 @@ import (
 
 	"pccbot/bot/chat"
 	"pccbot/bot/pcc"
+	"pccbot/bot/poll"
 )
 
 // A Store remembers what networks set and say. Its rows belong to a network,
@@ -27,6 +29,73 @@ type Store interface {
 	// Reports is the latest reports, the newest first.
 	Reports(ctx context.Context, n chat.Network, limit int) ([]chat.Report, error)
 	ReportCount(ctx context.Context, n chat.Network) (int, error)
+
+	// SaveDraft keeps a draft and returns its ID: a new one where d has none, else
+	// it replaces that one. A posted or unknown draft stays as it is.
+	SaveDraft(ctx context.Context, n chat.Network, d poll.Saved) (id string, err error)
+	Draft(ctx context.Context, n chat.Network, id string) (d poll.Saved, ok bool, err error)
+	DropDraft(ctx context.Context, n chat.Network, id string) error
+	// PostPoll makes a poll of a draft and gives it the next number. It is open at
+	// once unless the draft says when it opens. A second time it returns the same
+	// number and false; without such a draft, 0.
+	PostPoll(ctx context.Context, n chat.Network, draft string, salt []byte, at time.Time) (number int, fresh bool, err error)
+	Poll(ctx context.Context, n chat.Network, number int) (p poll.Poll, ok bool, err error)
+	// Polls is the latest polls, the newest first.
+	Polls(ctx context.Context, n chat.Network, limit int) ([]poll.Poll, error)
+	// OpenPoll opens one that waits, ClosePoll closes an open one and makes its
+	// results known, ReopenPoll opens one that was closed less than a day ago, and
+	// SetCloses moves the closing time of one that is not closed. Each reports
+	// whether it did so: a second time it did not.
+	OpenPoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
+	ClosePoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
+	ReopenPoll(ctx context.Context, n chat.Network, number int, at, closes time.Time) (bool, error)
+	SetCloses(ctx context.Context, n chat.Network, number int, closes time.Time) (bool, error)
+	// DeletePoll removes a poll with all that was answered.
+	DeletePoll(ctx context.Context, n chat.Network, number int) (bool, error)
+
+	// Vote does what v says in one transaction and returns once it is kept.
+	Vote(ctx context.Context, n chat.Network, v poll.Vote) (poll.Receipt, error)
+	// Ballots is one person's answers as they stand, by question, and their area.
+	Ballots(ctx context.Context, n chat.Network, number int, voter poll.Mark) (area string, ballots []poll.Ballot, err error)
+	// Snapshot is what the latest closes made known; false before the first.
+	Snapshot(ctx context.Context, n chat.Network, number int) (s poll.Snapshot, ok bool, err error)
+	// Comments is the answers in words that were released to the coordinators.
+	Comments(ctx context.Context, n chat.Network, number int) ([]poll.Comment, error)
+	JudgeComment(ctx context.Context, n chat.Network, number, question, comment int, v poll.Verdict) (bool, error)
+
+	// MayCreate reports whether somebody who is no coordinator may start polls:
+	// they were named, or everyone may.
+	MayCreate(ctx context.Context, n chat.Network, creator poll.Mark) (bool, error)
+	// Allow lets somebody start polls, or no longer; AllowEveryone everyone.
+	Allow(ctx context.Context, n chat.Network, creator poll.Mark, may bool) error
+	AllowEveryone(ctx context.Context, n chat.Network, may bool) error
+	// Creators is how many were named, and whether everyone may.
+	Creators(ctx context.Context, n chat.Network) (named int, everyone bool, err error)
+
+	Notice(ctx context.Context, n chat.Network) (poll.Notice, error)
+	// SetNotice changes the network's own words and returns the new version; the
+	// same words change nothing.
+	SetNotice(ctx context.Context, n chat.Network, words string) (version int, err error)
+	// Consent is the version of the notice that a person agreed to, 0 for none, and
+	// the day.
+	Consent(ctx context.Context, n chat.Network, person poll.Mark) (version int, day time.Time, err error)
+	// Agree records it without a vote.
+	Agree(ctx context.Context, n chat.Network, c poll.Consent, at time.Time) error
+	// LinkedPolls is the polls in which a person's answers can still be found.
+	LinkedPolls(ctx context.Context, n chat.Network) ([]poll.Linked, error)
+	// Forget erases everything that is kept on a person. What was made known stays.
+	Forget(ctx context.Context, n chat.Network, f poll.Forgetting) (poll.Forgotten, error)
+	// Note keeps a line of what was done to a poll, without who did it.
+	Note(ctx context.Context, n chat.Network, number int, what string, at time.Time) error
+
+	// Due is the polls of every network whose time to open or close has come.
+	Due(ctx context.Context, now time.Time) ([]poll.Due, error)
+	// Unlink makes the answers of polls that were closed before a time nobody's.
+	Unlink(ctx context.Context, closedBefore time.Time) (polls int, err error)
+	// Purge removes the answers of polls closed before a time, and deliveries,
+	// drafts and notes from before theirs.
+	Purge(ctx context.Context, answers, deliveries, drafts, notes time.Time) error
+
 	// Suspend and Resume say that a workspace removed the bot, or has it again.
 	Suspend(ctx context.Context, w chat.Workspace, at time.Time) error
 	Resume(ctx context.Context, w chat.Workspace) error
@@ -39,6 +108,16 @@ type Bot struct {
 	Prefix string
 	// Log is told of errors that are our own fault, once each.
 	Log *slog.Logger
+	// Key turns people into marks. New makes one that lasts as long as the program;
+	// a database that lasts needs one that lasts with it.
+	Key poll.Key
+	// KeepMonths is how long answers are kept after the close, linked to nobody.
+	KeepMonths int
+	// Hold keeps results back before an election.
+	Hold bool
+	// ReadOnly says that the store only reads: a poll whose time is up stays as it
+	// is.
+	ReadOnly bool
 
 	store    Store
 	register atomic.Pointer[pcc.Register]
@@ -55,7 +134,9 @@ func New(store Store, register *pcc.Register, now func() time.Time) *Bot {
 	if err != nil {
 		panic(err) // the zones are compiled in
 	}
-	b := &Bot{Prefix: "/pcc", Log: slog.Default(), store: store, now: now, london: london}
+	b := &Bot{Prefix: "/pcc", Log: slog.Default(), KeepMonths: 24, Hold: true, store: store, now: now, london: london}
+	b.Key = make(poll.Key, poll.KeySize)
+	rand.Read(b.Key) // never fails
 	b.register.Store(register)
 	b.commands = b.list()
 	b.tree = tree(b.commands)

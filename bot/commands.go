@@ -34,9 +34,14 @@ func (b *Bot) list() []command {
 		b.why(),
 		b.about(),
 		b.past(),
+		b.poll(),
+		b.vote(),
+		b.results(),
 		b.area(),
 		b.wrong(),
 		b.status(),
+		b.privacy(),
+		b.forget(),
 		b.help(),
 	}
 }
@@ -57,7 +62,7 @@ func tree(commands []command) []chat.Command {
 }
 
 // leaf finds the command under a path such as "area set". A path that ends at a
-// group means its leaf "show".
+// group means the leaf that the group alone stands for.
 func leaf(commands []command, path string) (command, bool) {
 	name, rest, _ := strings.Cut(path, " ")
 	for _, c := range commands {
@@ -65,7 +70,7 @@ func leaf(commands []command, path string) (command, bool) {
 			continue
 		}
 		if len(c.leaves) > 0 {
-			return leaf(c.leaves, cmp.Or(rest, "show"))
+			return leaf(c.leaves, cmp.Or(rest, c.Alone()))
 		}
 		return c, rest == ""
 	}

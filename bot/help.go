@@ -26,7 +26,7 @@ func (b *Bot) help() command {
 			}
 			name := strings.TrimPrefix(words[0], "/")
 			for _, c := range b.commands {
-				if c.Name == name {
+				if c.Name == name || c.Typed != "" && strings.HasPrefix(c.Typed, name) {
 					return b.helpOne(c), nil
 				}
 			}
@@ -38,7 +38,7 @@ func (b *Bot) help() command {
 func (b *Bot) commandNames() []string {
 	var names []string
 	for _, c := range b.commands {
-		names = append(names, c.Name)
+		names = append(names, c.AsTyped())
 	}
 	return names
 }
@@ -50,7 +50,7 @@ func (b *Bot) helpAll() chat.Reply {
 		chat.Says("Type a place to see who holds policing to account there: a Police and Crime Commissioner (PCC), or a mayor. For example: " + b.typed("Bristol")),
 	}
 	for _, c := range b.commands {
-		r.Lines = append(r.Lines, chat.Line{Item: true, Label: b.typed(c.Name), Text: c.Summary})
+		r.Lines = append(r.Lines, chat.Line{Item: true, Label: b.typed(c.AsTyped()), Text: c.Summary})
 	}
 	r.Lines = append(r.Lines, chat.Says("For more about one of them: "+b.typed("help who")))
 	return r

@@ -18,17 +18,18 @@ import (
 // beside the standard library. Tests may import what they like.
 var doors = map[string][]string{
 	"cmd/pccbot": {"*"},
-	"bot":        {"pccbot/bot/chat", "pccbot/bot/pcc"},
+	"bot":        {"pccbot/bot/chat", "pccbot/bot/pcc", "pccbot/bot/poll"},
 	"bot/chat":   {"golang.org/x/text/unicode/norm"},
 	"bot/pcc": {
 		"golang.org/x/text/unicode/norm", "golang.org/x/sync/errgroup", "github.com/agnivade/levenshtein",
 	},
+	"bot/poll":        {"pccbot/bot/chat"},
 	"bot/slackapp":    {"pccbot/bot/chat", "github.com/slack-go/slack"},
 	"bot/discordapp":  {"pccbot/bot/chat", "github.com/bwmarrin/discordgo"},
 	"bot/console":     {"pccbot/bot/chat", "golang.org/x/term"},
 	"bot/chattest":    {"pccbot/bot/chat", "github.com/google/go-cmp/cmp"},
-	"store":           {"pccbot/bot/chat", "github.com/mattn/go-sqlite3", "github.com/pressly/goose/v3"},
-	"store/storetest": {"pccbot/bot/chat", "pccbot/store"},
+	"store":           {"pccbot/bot/chat", "pccbot/bot/poll", "github.com/mattn/go-sqlite3", "github.com/pressly/goose/v3"},
+	"store/storetest": {"pccbot/bot/chat", "pccbot/bot/poll", "pccbot/store", "pgregory.net/rapid"},
 }
 
 // closed lists packages of the standard library that a room may not import: the
@@ -37,6 +38,7 @@ var closed = map[string][]string{
 	"bot":          {"database/sql", "net", "net/http", "os", "os/exec"},
 	"bot/chat":     {"database/sql", "net", "net/http", "os", "os/exec"},
 	"bot/pcc":      {"database/sql", "net", "net/http", "os", "os/exec", "log", "log/slog"},
+	"bot/poll":     {"database/sql", "net", "net/http", "os", "os/exec", "log", "log/slog"},
 	"bot/slackapp": {"database/sql"}, "bot/discordapp": {"database/sql"}, "bot/console": {"database/sql", "net", "net/http"},
 }
 
@@ -86,7 +88,7 @@ var clock = regexp.MustCompile(`\btime\.(Now|Since|Until|Sleep|After|AfterFunc|T
 // The rules are told what time it is. Only the bot's own clock, which it is
 // given, may say so.
 func TestRulesHaveNoClock(t *testing.T) {
-	for _, room := range []string{"../bot", "../bot/chat", "../bot/pcc"} {
+	for _, room := range []string{"../bot", "../bot/chat", "../bot/pcc", "../bot/poll"} {
 		files, err := filepath.Glob(filepath.Join(room, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no files in %s: %v", room, err)

@@ -183,8 +183,16 @@ func TestPlainEnglish(t *testing.T) {
 
 // The examples of help work when they are pasted.
 func TestExamplesWork(t *testing.T) {
-	b := newBot(t)
+	r := newRoom(t)
+	b := r.Bot
+	ask(t, b, coord, "privacy agree")
+	r.start(yesNo)
+	r.start("poll new engagement")
+	r.start(yesNo)
 	for _, c := range b.Commands() {
+		if c.Name == "results" {
+			ask(t, b, coord, "poll close 3")
+		}
 		for _, example := range c.Examples {
 			if r := ask(t, b, coord, example); r.Kind == "problem" || r.Kind == "unknown" {
 				t.Errorf("the example %q of %s answers:\n%s", example, c.Name, r.Text())

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -17,16 +18,64 @@ import (
 // config is every setting. A key in the file is the path of its toml tags, such
 // as facts.dir; in the environment it is PCCBOT_FACTS_DIR.
 type config struct {
+	Database struct {
+		Path string `toml:"path"`
+	} `toml:"database"`
 	Facts struct {
 		Dir string `toml:"dir"`
 	} `toml:"facts"`
+	Privacy struct {
+		KeyFile     string `toml:"key_file"`
+		KeepAnswers string `toml:"keep_answers"`
+	} `toml:"privacy"`
+	Elections struct {
+		Hold bool `toml:"hold"`
+	} `toml:"elections"`
+}
+
+// defaults are the settings where nobody set any.
+func defaults() config {
+	var c config
+	c.Database.Path = "pccbot.db"
+	c.Privacy.KeepAnswers = "24 months"
+	c.Elections.Hold = true
+	return c
+}
+
+// keyFile is the file of the key that goes with a database.
+func (c config) keyFile(db string) string {
+	if c.Privacy.KeyFile != "" {
+		return c.Privacy.KeyFile
+	}
+	return db + ".key"
+}
+
+// keepMonths reads privacy.keep_answers: "24 months" or "2 years", up to ten
+// years.
+func (c config) keepMonths() (int, error) {
+	var n int
+	var unit string
+	const monthsMax = 120
+	if read, _ := fmt.Sscanf(c.Privacy.KeepAnswers+"\n", "%d %s\n", &n, &unit); read == 2 {
+		switch strings.TrimSuffix(unit, "s") {
+		case "year":
+			n *= 12
+		case "month":
+		default:
+			n = 0
+		}
+	}
+	if n < 1 || n > monthsMax {
+		return 0, fmt.Errorf("privacy.keep_answers: %q is not a time such as \"24 months\" or \"2 years\", up to 10 years", c.Privacy.KeepAnswers)
+	}
+	return n, nil
 }
 
 // loadConfig reads the settings: the environment over the file over the
 // defaults. The file is the one named by flag, else by $PCCBOT_CONFIG, else
 // config.toml in the current folder; only the last may be missing.
 func loadConfig(flag string) (config, error) {
-	var c config
+	c := defaults()
 	file, named := flag, flag != ""
 	if !named {
 		file = os.Getenv("PCCBOT_CONFIG")
@@ -45,13 +94,47 @@ func loadConfig(flag string) (config, error) {
 			return c, err
 		}
 	}
-	if dir, ok := os.LookupEnv("PCCBOT_FACTS_DIR"); ok {
-		c.Facts.Dir = dir
-	} else if c.Facts.Dir != "" && !filepath.IsAbs(c.Facts.Dir) {
+	if text != nil {
 		// A path in the file is meant from where the file is.
-		c.Facts.Dir = filepath.Join(filepath.Dir(file), c.Facts.Dir)
+		for _, path := range []*string{&c.Database.Path, &c.Facts.Dir, &c.Privacy.KeyFile} {
+			if *path != "" && !filepath.IsAbs(*path) {
+				*path = filepath.Join(filepath.Dir(file), *path)
+			}
+		}
 	}
-	return c, nil
+	if err := fromEnvironment(reflect.ValueOf(&c).Elem(), "PCCBOT"); err != nil {
+		return c, err
+	}
+	_, err = c.keepMonths()
+	return c, err
+}
+
+// fromEnvironment sets every setting that the environment names: privacy.key_file
+// is PCCBOT_PRIVACY_KEY_FILE.
+func fromEnvironment(v reflect.Value, prefix string) error {
+	for i := range v.NumField() {
+		field := v.Field(i)
+		name := prefix + "_" + strings.ToUpper(v.Type().Field(i).Tag.Get("toml"))
+		if field.Kind() == reflect.Struct {
+			if err := fromEnvironment(field, name); err != nil {
+				return err
+			}
+			continue
+		}
+		value, ok := os.LookupEnv(name)
+		switch {
+		case !ok:
+		case field.Kind() == reflect.Bool:
+			on, err := strconv.ParseBool(value)
+			if err != nil {
+				return fmt.Errorf("%s: %q is neither true nor false", name, value)
+			}
+			field.SetBool(on)
+		default:
+			field.SetString(value)
+		}
+	}
+	return nil
 }
 
 // parseConfig reads a file of settings. What is wrong is said by file, line and

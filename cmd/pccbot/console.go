@@ -1,8 +1,12 @@
 package main
 
 import (
+	"context"
+	"errors"
+
 	"github.com/spf13/cobra"
 
+	"pccbot/bot"
 	"pccbot/bot/console"
 	"pccbot/store"
 )
@@ -26,6 +30,11 @@ is a plain transcript.`,
 			}
 			defer o.store.Close()
 			talk := &console.Console{In: std.in, Out: std.out, As: as, Admin: admin, Now: o.clock}
+			if s.db != "" {
+				if err := sweep(cmd.Context(), o.bot, talk); err != nil {
+					return err
+				}
+			}
 			return talk.Run(cmd.Context(), o.bot)
 		},
 	}
@@ -33,4 +42,19 @@ is a plain transcript.`,
 	c.Flags().StringVar(&as, "as", "you", "the name of the person typing")
 	c.Flags().BoolVar(&admin, "admin", false, "make that person a coordinator")
 	return c
+}
+
+// sweep does what became due while nobody had the database open, and shows what
+// it has to say to the console's channel.
+func sweep(ctx context.Context, b *bot.Bot, talk *console.Console) error {
+	postings, err := b.Sweep(ctx)
+	for _, p := range postings {
+		if p.Channel != console.Channel {
+			continue
+		}
+		if _, posted := talk.Post(ctx, p.Channel, p.Message); posted != nil {
+			return errors.Join(err, posted)
+		}
+	}
+	return err
 }

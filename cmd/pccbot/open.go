@@ -85,5 +85,14 @@ func (s *shared) open(ctx context.Context, std streams, openStore func(context.C
 	b := bot.New(r.store, register, clock)
 	b.Prefix = "" // in a terminal nothing stands before a command
 	b.Log = slog.New(slog.NewTextHandler(std.err, nil))
+	b.Hold, b.ReadOnly = c.Elections.Hold, r.store.ReadOnly()
+	b.KeepMonths, err = c.keepMonths()
+	if err == nil && s.db != "" && !b.ReadOnly {
+		b.Key, err = keyFor(ctx, r.store, c.keyFile(s.db))
+	}
+	if err != nil {
+		r.store.Close()
+		return nil, err
+	}
 	return &opened{bot: b, store: r.store, clock: clock}, nil
 }

@@ -1,0 +1,31 @@
+package bot
+
+import (
+	"context"
+
+	"pccbot/bot/chat"
+)
+
+func (b *Bot) pollPost() command {
+	return command{
+		Command: chat.Command{
+			Name:     "post",
+			Summary:  "put an existing poll into this channel too",
+			Args:     pollArg(""),
+			Changes:  true,
+			Examples: []string{"poll post 3"},
+		},
+		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
+			n, p, _, err := b.thePoll(ctx, r.Channel.Workspace, r.Args["poll"], "poll post 3")
+			switch {
+			case err != nil:
+				return chat.Reply{}, err
+			case !b.runs(r.Person, p):
+				return chat.Reply{}, b.onlyRunners(ctx, n, p, "post")
+			case p.Opened.IsZero():
+				return chat.Reply{}, chat.Problemf("Poll %d opens %s. It can be posted elsewhere from then on.", p.Number, b.moment(p.Opens))
+			}
+			return b.posted(n, p), nil
+		},
+	}
+}

@@ -1,0 +1,246 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"pccbot/bot/chat"
+	"pccbot/bot/pcc"
+	"pccbot/bot/poll"
+)
+
+func (b *Bot) privacy() command {
+	return command{
+		Command: chat.Command{
+			Name:     "privacy",
+			Summary:  "what is kept on you, and who sees what",
+			Private:  true,
+			Examples: []string{"privacy", "privacy download", "forget me"},
+		},
+		leaves: []command{
+			{
+				Command: chat.Command{Name: "show", Summary: "what is kept on you, and who sees what", Private: true},
+				run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
+					return b.keptOn(ctx, r.Person)
+				},
+			},
+			{
+				Command: chat.Command{Name: "download", Summary: "all that can be found of yours, as a file", Private: true},
+				run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
+					return b.download(ctx, r.Person)
+				},
+				press: func(ctx context.Context, p chat.Press, _ action) (chat.Reply, error) {
+					return b.download(ctx, p.Person)
+				},
+			},
+			{
+				Command: chat.Command{Name: "agree", Summary: "agree to the notice by typing, where you would press I agree", Private: true, Changes: true},
+				run:     b.agreeByTyping,
+			},
+			{
+				Command: chat.Command{
+					Name: "notice", Summary: "set who asks here and whom to write to, in the notice",
+					Args:    []chat.Arg{{Name: "words", Required: true, Summary: "who asks, why, and whom to write to"}},
+					Private: true, Coordinators: true, Changes: true,
+					Examples: []string{"privacy notice the Exampleshire Voluntary Network, to prepare its meetings with the commissioner. Write to: hello@example.org"},
+				},
+				run: b.setNotice,
+			},
+		},
+	}
+}
+
+// A kept is all that can be found of one person in a network.
+type kept struct {
+	consent poll.Consent
+	agreed  time.Time
+	creator bool
+	voters  map[int]poll.Mark // in each poll whose answers still belong to people
+	answers []keptAnswer
+}
+
+// keptAnswer is one answer of theirs, in words.
+type keptAnswer struct {
+	Poll     int    `json:"poll"`
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
+	Area     string `json:"area,omitempty"`
+}
+
+// find looks for all that is kept on a person. Answers in polls that closed over
+// a day ago belong to nobody and cannot be found.
+func (b *Bot) find(ctx context.Context, n chat.Network, who chat.Person) (kept, error) {
+	k := kept{consent: poll.Consent{Person: b.Key.Person("consent", who)}, voters: map[int]poll.Mark{}}
+	var err error
+	if k.consent.Version, k.agreed, err = b.store.Consent(ctx, n, k.consent.Person); err != nil {
+		return k, fmt.Errorf("look for a consent: %w", err)
+	}
+	if k.creator, err = b.store.MayCreate(ctx, n, b.Key.Person("creator", who)); err != nil {
+		return k, fmt.Errorf("look whether they may start polls: %w", err)
+	}
+	linked, err := b.store.LinkedPolls(ctx, n)
+	if err != nil {
+		return k, fmt.Errorf("look for polls: %w", err)
+	}
+	for _, l := range linked {
+		voter := b.Key.Voter(who, l.Salt)
+		area, ballots, err := b.store.Ballots(ctx, n, l.Poll, voter)
+		if err != nil {
+			return k, fmt.Errorf("look for answers: %w", err)
+		}
+		k.voters[l.Poll] = voter
+		if len(ballots) == 0 {
+			continue
+		}
+		p, ok, err := b.store.Poll(ctx, n, l.Poll)
+		if err != nil {
+			return k, fmt.Errorf("read poll %d: %w", l.Poll, err)
+		}
+		if !ok {
+			continue
+		}
+		for _, ballot := range ballots {
+			q := p.Questions[ballot.Question-1]
+			k.answers = append(k.answers, keptAnswer{l.Poll, q.Text, q.Says(ballot), area})
+		}
+	}
+	return k, nil
+}
+
+// polls is the numbers of the polls with answers of theirs.
+func (k kept) polls() []string {
+	var numbers []string
+	last := 0
+	for _, a := range k.answers {
+		if a.Poll != last {
+			numbers = append(numbers, fmt.Sprint(a.Poll))
+		}
+		last = a.Poll
+	}
+	return numbers
+}
+
+// keptOn says what is kept on a person, then who sees what.
+func (b *Bot) keptOn(ctx context.Context, who chat.Person) (chat.Reply, error) {
+	n, err := b.store.Network(ctx, who.Workspace)
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("find the network: %w", err)
+	}
+	k, err := b.find(ctx, n, who)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	notice, err := b.store.Notice(ctx, n)
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("read the notice: %w", err)
+	}
+	reply := chat.Reply{Kind: "privacy", Private: true}
+	reply.Title = "Privacy"
+	reply.Lines = []chat.Line{chat.Labelled("On you", b.keptWords(k))}
+	reply.Lines = append(reply.Lines, b.noticeLines(notice)[:4]...)
+	reply.Lines = append(reply.Lines, chat.Says("Lookups leave no trace. To complain, write to whoever asks; they must reply within 30 days."))
+	reply.Buttons = []chat.Button{button("Download", "privacy download"), button("Erase", "forget-me", "ask")}
+	return reply, nil
+}
+
+// keptWords is what is kept on a person, in a sentence or two.
+func (b *Bot) keptWords(k kept) string {
+	words := "you have not agreed to the notice here, and no answer of yours can be found."
+	if k.consent.Version > 0 {
+		words = fmt.Sprintf("that you agreed to the notice on %s", pcc.DateOf(k.agreed).Short())
+		if polls := k.polls(); len(polls) > 0 {
+			words += fmt.Sprintf("; answers in poll %s", sentenceList(polls))
+		} else {
+			words += "; no answer of yours can be found"
+		}
+		words += ". Answers in polls that closed over a day ago belong to nobody by now."
+	}
+	return words
+}
+
+// download gives a person all that can be found of theirs.
+func (b *Bot) download(ctx context.Context, who chat.Person) (chat.Reply, error) {
+	n, err := b.store.Network(ctx, who.Workspace)
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("find the network: %w", err)
+	}
+	k, err := b.find(ctx, n, who)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	file := struct {
+		Agreed   string       `json:"agreed_to_the_notice_on,omitempty"`
+		Version  int          `json:"version_of_the_notice,omitempty"`
+		MayStart bool         `json:"may_start_polls"`
+		Answers  []keptAnswer `json:"answers"`
+	}{Version: k.consent.Version, MayStart: k.creator, Answers: k.answers}
+	if k.consent.Version > 0 {
+		file.Agreed = k.agreed.UTC().Format(time.DateOnly)
+	}
+	if file.Answers == nil {
+		file.Answers = []keptAnswer{}
+	}
+	data, err := json.MarshalIndent(file, "", "  ")
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("write what is kept on a person: %w", err)
+	}
+	reply := b.says("This is all that can be found of yours here. Answers in polls that closed over a day ago belong to nobody and cannot be found.")
+	reply.Kind = "file"
+	reply.Files = []chat.File{{Name: "kept-on-me.json", Type: "application/json", Alt: "all that is kept on you here", Data: append(data, '\n')}}
+	return reply, nil
+}
+
+// agreeByTyping is for those who cannot press a button.
+func (b *Bot) agreeByTyping(ctx context.Context, r chat.Request) (chat.Reply, error) {
+	n, err := b.store.Network(ctx, r.Person.Workspace)
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("find the network: %w", err)
+	}
+	notice, err := b.store.Notice(ctx, n)
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("read the notice: %w", err)
+	}
+	consent := poll.Consent{Person: b.Key.Person("consent", r.Person), Version: notice.Version}
+	if err := b.store.Agree(ctx, n, consent, b.now()); err != nil {
+		return chat.Reply{}, fmt.Errorf("record a consent: %w", err)
+	}
+	reply := chat.Reply{Kind: "privacy", Private: true}
+	reply.Title = "Noted: you agree to this. Now answer, such as: " + b.typed("vote 1 yes")
+	reply.Lines = b.noticeLines(notice)
+	return reply, nil
+}
+
+// noticeMax is how many characters a network's own words may have.
+const noticeMax = 300
+
+// setNotice sets a network's own words. Everybody is asked to agree anew, for
+// they agreed to other words.
+func (b *Bot) setNotice(ctx context.Context, r chat.Request) (chat.Reply, error) {
+	words := chat.OneLine(r.Args["words"])
+	switch n := chat.Count(words); {
+	case !r.Person.Coordinator:
+		return chat.Reply{}, chat.Problem{Words: "Only a coordinator can set the notice. Nothing was changed."}
+	case n == 0:
+		return chat.Reply{}, chat.Problemf("Who asks, why, and whom can people write to? For example: %s",
+			b.typed("privacy notice the Exampleshire Voluntary Network, to prepare its meetings with the commissioner. Write to: hello@example.org"))
+	case n > noticeMax:
+		return chat.Reply{}, chat.Problemf("That is %d characters, and the limit is %d. Nothing was changed.", n, noticeMax)
+	}
+	n, err := b.store.Network(ctx, r.Person.Workspace)
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("find the network: %w", err)
+	}
+	if _, err := b.store.SetNotice(ctx, n, words); err != nil {
+		return chat.Reply{}, fmt.Errorf("set the notice: %w", err)
+	}
+	notice, err := b.store.Notice(ctx, n)
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("read the notice: %w", err)
+	}
+	reply := chat.Reply{Kind: "privacy", Private: true}
+	reply.Title = fmt.Sprintf("This is the notice now, version %d. Everybody is asked to agree at their next answer.", notice.Version)
+	reply.Lines = b.noticeLines(notice)
+	return reply, nil
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"pccbot/bot"
+	"pccbot/bot/chat"
+	"pccbot/store"
+)
+
+func pollVerb(std streams) *cobra.Command {
+	var s hosted
+	var format string
+	var yes bool
+	c := &cobra.Command{
+		Use:   "poll [flags] WORDS…",
+		Short: "What poll does in a chat, for scripts",
+		Long: `Does what the chat command poll does, as a coordinator of one workspace. What
+would ask to be confirmed by a button, such as posting or deleting, is only shown;
+--yes presses that button.`,
+		Example: `  pccbot poll list
+  pccbot poll --yes new engagement
+  pccbot poll --yes new "Has your PCC replied?" yes / no / not sure, close friday 5pm
+  pccbot poll close 3`,
+		RunE: func(cmd *cobra.Command, words []string) error {
+			draw, ok := formats[format]
+			if !ok {
+				return usageError{fmt.Errorf("--format %q is not one of: %s", format, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))}
+			}
+			line := strings.TrimSpace("poll " + asTyped(words))
+			host, err := s.open(cmd.Context(), std, writes(bot.Commands(), line))
+			if err != nil {
+				return err
+			}
+			defer host.store.Close()
+			reply := host.answer(cmd.Context(), line)
+			if confirm, asks := mainButton(reply); asks && yes {
+				reply = host.press(cmd.Context(), confirm)
+			} else if asks {
+				reply.Lines = append(reply.Lines, chat.Says("Nothing was done yet. To do it, add --yes before the words."))
+			}
+			if reply.Kind == "problem" {
+				return errors.New(reply.Text())
+			}
+			return draw.write(std.out, reply)
+		},
+	}
+	s.flags(c)
+	c.Flags().StringVar(&format, "format", "text", "text, json, slack or discord")
+	c.Flags().BoolVar(&yes, "yes", false, "press the button that confirms")
+	c.Flags().SetInterspersed(false)
+	return c
+}
+
+// asTyped is words as one types them in a chat: the shell took the quotes away.
+func asTyped(words []string) string {
+	if len(words) == 1 {
+		return words[0]
+	}
+	typed := slices.Clone(words)
+	for i, word := range typed {
+		if strings.ContainsAny(word, " \t") && !strings.Contains(word, `"`) {
+			typed[i] = `"` + word + `"`
+		}
+	}
+	return strings.Join(typed, " ")
+}
+
+func mainButton(r chat.Reply) (chat.Button, bool) {
+	i := slices.IndexFunc(r.Buttons, func(b chat.Button) bool { return b.Main })
+	if i < 0 || !r.Private {
+		return chat.Button{}, false
+	}
+	return r.Buttons[i], true
+}
+
+// hosted is the flags of a verb by which the host acts in one workspace.
+type hosted struct {
+	shared
+	workspace string
+}
+
+func (h *hosted) flags(c *cobra.Command) {
+	h.shared.flags(c, "the database (else database.path of the settings)")
+	c.Flags().StringVar(&h.workspace, "workspace", "", "which workspace, such as slack/T0123 (else the only one)")
+}
+
+// A host acts in one workspace as a coordinator.
+type host struct {
+	*opened
+	person  chat.Person
+	channel chat.Channel
+}
+
+// open opens the database that is there, and makes none. A verb that writes does
+// first what is due.
+func (h *hosted) open(ctx context.Context, std streams, write bool) (*host, error) {
+	if h.db == "" {
+		c, err := loadConfig(h.config)
+		if err != nil {
+			return nil, err
+		}
+		h.db = c.Database.Path
+	}
+	if _, err := os.Stat(h.db); err != nil {
+		return nil, fmt.Errorf("there is no database at %s: give its path after --db", h.db)
+	}
+	openStore := store.OpenReadOnly
+	if write {
+		openStore = store.Open
+	}
+	o, err := h.shared.open(ctx, std, openStore)
+	if err != nil {
+		return nil, err
+	}
+	w, err := h.which(ctx, o.store)
+	if err == nil && write {
+		_, err = o.bot.Sweep(ctx)
+	}
+	if err != nil {
+		o.store.Close()
+		return nil, err
+	}
+	return &host{o, chat.Person{Workspace: w, ID: "host", Coordinator: true}, chat.Channel{Workspace: w}}, nil
+}
+
+// which is the workspace that --workspace names, or the only one there is.
+func (h *hosted) which(ctx context.Context, s *store.Store) (chat.Workspace, error) {
+	all, err := s.Workspaces(ctx)
+	if err != nil {
+		return chat.Workspace{}, err
+	}
+	names := make([]string, len(all))
+	for i, w := range all {
+		if names[i] = w.Platform + "/" + w.ID; names[i] == h.workspace {
+			return w, nil
+		}
+	}
+	switch {
+	case len(all) == 0:
+		return chat.Workspace{}, fmt.Errorf("%s holds no workspace yet", h.db)
+	case h.workspace != "":
+		return chat.Workspace{}, usageError{fmt.Errorf("--workspace %q is none of: %s", h.workspace, strings.Join(names, ", "))}
+	case len(all) > 1:
+		return chat.Workspace{}, usageError{fmt.Errorf("there are several workspaces; choose one with --workspace: %s", strings.Join(names, ", "))}
+	}
+	return all[0], nil
+}
+
+func (h *host) answer(ctx context.Context, line string) chat.Reply {
+	return h.bot.Answer(ctx, chat.Request{Key: rand.Text(), At: h.clock(), Person: h.person, Channel: h.channel, Line: line})
+}
+
+func (h *host) press(ctx context.Context, b chat.Button) chat.Reply {
+	return h.bot.Pressed(ctx, chat.Press{ID: b.ID, Key: rand.Text(), At: h.clock(), Person: h.person, Channel: h.channel})
+}

@@ -86,14 +86,19 @@ func outline(d poll.Draft) []chat.Line {
 	case poll.Several:
 		lines = append(lines, chat.Says("Choose any that fit:"))
 	}
-	limit := poll.OptionMax
-	if chat.Count(strings.Join(d.Questions[0].Options, "")) > optionsRoom {
-		limit = optionShown
-	}
 	for _, option := range d.Questions[0].Options {
-		lines = append(lines, chat.Line{Item: true, Text: chat.Shorten(option, limit)})
+		lines = append(lines, chat.Line{Item: true, Text: chat.Shorten(option, optionLimit(d.Questions[0], optionShown))})
 	}
 	return lines
+}
+
+// optionLimit is how many characters each option may have in a list: all of
+// them, or so many where the options together are long.
+func optionLimit(q poll.Question, many int) int {
+	if chat.Count(strings.Join(q.Options, "")) > optionsRoom {
+		return many
+	}
+	return poll.OptionMax
 }
 
 // shownWhole reports whether a card has room for every question in full.

@@ -212,16 +212,10 @@ func tookPart(n, asked int) string {
 // resultLines is one question's result, with the published finding beside it.
 func (b *Bot) resultLines(p poll.Poll, s poll.Snapshot, r poll.Result, comments []poll.Comment) []chat.Line {
 	q := p.Questions[r.Question-1]
-	name := "Answers"
-	var lines []chat.Line
-	if len(p.Questions) > 1 || p.Template != "" {
-		name = fmt.Sprintf("Question %d", r.Question)
-		if len(p.Questions) == 1 {
-			name = "Question"
-		}
-		lines = append(lines, chat.Labelled(name, fmt.Sprintf("%s (%s)", chat.Shorten(q.Text, questionShown), plural(r.Answered, "answer"))))
-	} else {
-		lines = append(lines, chat.Says(capital(plural(r.Answered, "answer"))+"."))
+	lines := []chat.Line{chat.Says(plural(r.Answered, "answer") + ".")}
+	if len(p.Questions) > 1 {
+		lines = []chat.Line{chat.Labelled(fmt.Sprintf("Question %d", r.Question),
+			fmt.Sprintf("%s (%s)", chat.Shorten(q.Text, questionShown), plural(r.Answered, "answer")))}
 	}
 	switch {
 	case q.Kind == poll.Text:
@@ -231,7 +225,7 @@ func (b *Bot) resultLines(p poll.Poll, s poll.Snapshot, r poll.Result, comments 
 		lines = append(lines, chat.Says("Fewer than five answered, so only that number is shown: with so few, an answer could be traced to a person."))
 	default:
 		for i, option := range q.Options {
-			lines = append(lines, chat.Line{Item: true, Label: option, Text: share(r.Counts[i], r.Answered)})
+			lines = append(lines, chat.Line{Item: true, Label: chat.Shorten(option, optionLimit(q, resultShown)), Text: share(r.Counts[i], r.Answered)})
 		}
 	}
 	if r.Counts != nil && r.At.Before(s.At) {
@@ -246,7 +240,11 @@ func (b *Bot) resultLines(p poll.Poll, s poll.Snapshot, r poll.Result, comments 
 }
 
 // titleShown is how many characters of what a poll is about stand over its results.
-const titleShown = 120
+const titleShown = 160
+
+// resultShown is how many characters of an option stand in a result where all of
+// them together are long.
+const resultShown = 60
 
 // questionShown is how many characters of a question stand over its result.
 const questionShown = 160
@@ -413,6 +411,11 @@ func (b *Bot) export(ctx context.Context, n chat.Network, p poll.Poll) (poll.Exp
 	comments, err := b.store.Comments(ctx, n, p.Number)
 	if err != nil {
 		return poll.Export{}, fmt.Errorf("read the comments of poll %d: %w", p.Number, err)
+	}
+	// The days in the file are those of London.
+	p.Made, p.Closed, snapshot.At = p.Made.In(b.london), p.Closed.In(b.london), snapshot.At.In(b.london)
+	for i := range snapshot.Results {
+		snapshot.Results[i].At = snapshot.Results[i].At.In(b.london)
 	}
 	register := b.Register()
 	return poll.NewExport(p, snapshot, comments, b.beside, func(slug string) string {

@@ -19,7 +19,7 @@ func (b *Bot) vote() command {
 			Private:  true,
 			Changes:  true,
 			Examples: []string{"vote 1 yes", "vote 1 withdraw", "vote 2 3 Public meeting"},
-			Detail:   "In a poll of several questions the question's number comes before the choice. Voting again replaces what you said before.",
+			Detail:   "In a poll of several questions the question's number comes before the choice. Voting again replaces what you said before. Whoever has two accounts, such as one in Slack and one in Discord, counts as two people.",
 		},
 		run: b.typedVote,
 		press: func(ctx context.Context, p chat.Press, a action) (chat.Reply, error) {

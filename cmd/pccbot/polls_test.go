@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"database/sql"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -63,6 +64,14 @@ func whole(t *testing.T, db string) []byte {
 // query reads one column of a database as text.
 func query(t *testing.T, db, statement string) (column []string) {
 	t.Helper()
+	lines := strings.Split(strings.TrimSuffix(table(t, db, statement), "\n"), "\n")
+	return lines[1:]
+}
+
+// table is what a statement gives, a line a row, its columns with bars between
+// and their names first.
+func table(t *testing.T, db, statement string) string {
+	t.Helper()
 	conn, err := sql.Open("sqlite3", "file:"+db+"?mode=ro")
 	if err != nil {
 		t.Fatal(err)
@@ -73,17 +82,32 @@ func query(t *testing.T, db, statement string) (column []string) {
 		t.Fatalf("%s: %v", statement, err)
 	}
 	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	b.WriteString(strings.Join(columns, "|") + "\n")
 	for rows.Next() {
-		var value sql.NullString
-		if err := rows.Scan(&value); err != nil {
+		values, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
 			t.Fatal(err)
 		}
-		column = append(column, value.String)
+		for i, value := range values {
+			if i > 0 {
+				b.WriteByte('|')
+			}
+			b.WriteString(value.String)
+		}
+		b.WriteByte('\n')
 	}
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)
 	}
-	return column
+	return b.String()
 }
 
 // Thirty people answer. Nothing that the file holds is their name, while the poll
@@ -106,7 +130,7 @@ func TestTheDatabaseNamesNobody(t *testing.T) {
 		t.Fatalf("the transcript ends: %s", got[max(0, len(got)-2000):])
 	}
 	nameless("while the poll is open")
-	marks := append(query(t, db, `SELECT salt FROM poll`), query(t, db, `SELECT DISTINCT voter FROM ballot`)...)
+	marks := append(query(t, db, `SELECT hex(salt) FROM poll`), query(t, db, `SELECT DISTINCT hex(voter) FROM ballot`)...)
 	if len(marks) != 31 { // the salt and thirty people; the one who withdrew is remembered until the close
 		t.Fatalf("there are %d marks, want 31", len(marks))
 	}
@@ -116,19 +140,23 @@ func TestTheDatabaseNamesNobody(t *testing.T) {
 	nameless("a day after the close")
 	data := whole(t, db)
 	for i, mark := range marks {
-		if bytes.Contains(data, []byte(mark)) {
+		raw, err := hex.DecodeString(mark)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(data, raw) {
 			t.Errorf("a day after the close the database holds mark %d of 31", i)
 		}
 	}
 	if left := query(t, db, `SELECT COUNT(*) FROM poll WHERE salt IS NOT NULL`); left[0] != "0" {
 		t.Errorf("a day after the close %s polls have a salt", left[0])
 	}
-	if answers := query(t, db, `SELECT voter FROM ballot`); len(answers) != 58 {
+	if answers := query(t, db, `SELECT question FROM ballot`); len(answers) != 58 {
 		t.Errorf("a day after the close there are %d answers, want 58: 29 people and two questions", len(answers))
 	}
 	finer := regexp.MustCompile(`\d{4}-\d\d-\d\dT`)
 	for _, column := range query(t, db, `SELECT name FROM pragma_table_info('ballot')`) {
-		for _, value := range query(t, db, `SELECT `+column+` FROM ballot`) {
+		for _, value := range query(t, db, `SELECT quote(`+column+`) FROM ballot`) {
 			if finer.MatchString(value) {
 				t.Errorf("a day after the close ballot.%s holds %q", column, value)
 			}

@@ -274,13 +274,14 @@ SELECT
 	a.network,
 	a.poll,
 	a.question,
+	q.key AS question_key,
 	q.text AS question_text,
 	a.areas,
 	r.option,
 	c.text AS option_text,
 	r.count,
 	a.count AS answered,
-	round(100.0 * r.count / a.count) AS percent
+	CAST(round(100.0 * r.count / a.count) AS INTEGER) AS percent
 FROM result AS a
 JOIN question AS q ON q.network = a.network AND q.poll = a.poll AND q.number = a.question
 LEFT JOIN result AS r ON r.network = a.network AND r.poll = a.poll AND r.question = a.question AND r.line = a.line AND r.option > 0

@@ -43,6 +43,12 @@ func at(seconds int, v poll.Vote) poll.Vote {
 	return v
 }
 
+// micro is v as pressed so many millionths of a second later.
+func micro(v poll.Vote, later int) poll.Vote {
+	v.At = v.At.Add(time.Duration(later) * time.Microsecond)
+	return v
+}
+
 func from(area string, v poll.Vote) poll.Vote {
 	v.Area = area
 	return v
@@ -146,6 +152,10 @@ func outcomes(t *testing.T, s Store) {
 		{"the same again", at(20, says(number, 0, choose(1, 1))), poll.Receipt{Outcome: poll.Unchanged, Ballots: []poll.Ballot{choose(1, 1)}, Answered: 1}},
 		{"one pressed between them", at(15, says(number, 0, choose(1, 2))), poll.Receipt{Outcome: poll.Late, Ballots: []poll.Ballot{choose(1, 1)}, Answered: 1}},
 		{"one pressed at the same time", at(20, says(number, 0, choose(1, 3))), poll.Receipt{Outcome: poll.Recorded, Ballots: []poll.Ballot{choose(1, 3)}, Answered: 1}},
+		{"one pressed in the same thousandth of a second", micro(at(20, says(number, 0, choose(1, 2))), 900),
+			poll.Receipt{Outcome: poll.Recorded, Ballots: []poll.Ballot{choose(1, 2)}, Answered: 1}},
+		{"and another that comes later", micro(at(20, says(number, 0, choose(1, 3))), 300),
+			poll.Receipt{Outcome: poll.Recorded, Ballots: []poll.Ballot{choose(1, 3)}, Answered: 1}},
 		{"one without a time", says(number, 0, choose(1, 2)), poll.Receipt{Outcome: poll.Recorded, Ballots: []poll.Ballot{choose(1, 2)}, Answered: 1}},
 		{"one with an early time after it", at(1, says(number, 0, choose(1, 1))), poll.Receipt{Outcome: poll.Recorded, Ballots: []poll.Ballot{choose(1, 1)}, Answered: 1}},
 		{"another person, with an area", from("kent", says(number, 1, choose(2, 1, 3), words(3, "pay"))),

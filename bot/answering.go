@@ -24,9 +24,9 @@ func (v *voting) open(ctx context.Context) (chat.Reply, error) {
 		}
 		return chat.Reply{}, v.closed()
 	}
-	notice, err := b.store.Notice(ctx, v.network)
+	notice, err := b.notice(ctx, v.network)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("read the notice: %w", err)
+		return chat.Reply{}, err
 	}
 	agreed, _, err := b.store.Consent(ctx, v.network, b.Key.Person("consent", v.person))
 	if err != nil {

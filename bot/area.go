@@ -75,9 +75,9 @@ func (b *Bot) areaLines(ctx context.Context, c chat.Channel) ([]chat.Line, []str
 
 // areasSet is what is set for a channel, and for its workspace as a whole.
 func (b *Bot) areasSet(ctx context.Context, c chat.Channel) (own, workspace []string, err error) {
-	network, err := b.store.Network(ctx, c.Workspace)
+	network, err := b.network(ctx, c.Workspace)
 	if err != nil {
-		return nil, nil, fmt.Errorf("find the network: %w", err)
+		return nil, nil, err
 	}
 	if own, err = b.store.Areas(ctx, network, c); err == nil {
 		workspace, err = b.store.Areas(ctx, network, chat.Channel{Workspace: c.Workspace})
@@ -104,9 +104,9 @@ func (b *Bot) setArea(ctx context.Context, r chat.Request, where chat.Channel, w
 	if err != nil {
 		return chat.Reply{}, err
 	}
-	network, err := b.store.Network(ctx, where.Workspace)
+	network, err := b.network(ctx, where.Workspace)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("find the network: %w", err)
+		return chat.Reply{}, err
 	}
 	if err := b.store.SetAreas(ctx, network, where, slugs); err != nil {
 		return chat.Reply{}, fmt.Errorf("set the area: %w", err)

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync/atomic"
@@ -149,6 +150,15 @@ func (b *Bot) Register() *pcc.Register { return b.register.Load() }
 
 // Reload puts other facts in force, whole.
 func (b *Bot) Reload(r *pcc.Register) { b.register.Store(r) }
+
+// network is the network of a workspace.
+func (b *Bot) network(ctx context.Context, w chat.Workspace) (chat.Network, error) {
+	n, err := b.store.Network(ctx, w)
+	if err != nil {
+		return 0, fmt.Errorf("find the network: %w", err)
+	}
+	return n, nil
+}
 
 // today is the day it is in London.
 func (b *Bot) today() pcc.Date { return pcc.DateOf(b.now().In(b.london)) }

@@ -32,11 +32,7 @@ func (b *Bot) forget() command {
 
 // askToForget says what would go. Nothing goes yet.
 func (b *Bot) askToForget(ctx context.Context, who chat.Person) (chat.Reply, error) {
-	n, err := b.store.Network(ctx, who.Workspace)
-	if err != nil {
-		return chat.Reply{}, fmt.Errorf("find the network: %w", err)
-	}
-	k, err := b.find(ctx, n, who)
+	k, err := b.find(ctx, who)
 	if err != nil {
 		return chat.Reply{}, err
 	}
@@ -54,15 +50,11 @@ func (b *Bot) askToForget(ctx context.Context, who chat.Person) (chat.Reply, err
 
 // forgetNow erases what is kept on a person. Doing it again finds nothing.
 func (b *Bot) forgetNow(ctx context.Context, who chat.Person) (chat.Reply, error) {
-	n, err := b.store.Network(ctx, who.Workspace)
-	if err != nil {
-		return chat.Reply{}, fmt.Errorf("find the network: %w", err)
-	}
-	k, err := b.find(ctx, n, who)
+	k, err := b.find(ctx, who)
 	if err != nil {
 		return chat.Reply{}, err
 	}
-	gone, err := b.store.Forget(ctx, n, poll.Forgetting{
+	gone, err := b.store.Forget(ctx, k.network, poll.Forgetting{
 		Consent: k.consent.Person,
 		Author:  b.Key.Person("author", who),
 		Creator: b.Key.Person("creator", who),

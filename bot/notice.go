@@ -1,12 +1,22 @@
 package bot
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
 	"pccbot/bot/chat"
 	"pccbot/bot/poll"
 )
+
+// notice is the notice in force in a network.
+func (b *Bot) notice(ctx context.Context, n chat.Network) (poll.Notice, error) {
+	notice, err := b.store.Notice(ctx, n)
+	if err != nil {
+		return poll.Notice{}, fmt.Errorf("read the notice of network %d: %w", n, err)
+	}
+	return notice, nil
+}
 
 // noticeLines are what people read before their first answer, and whenever they
 // ask who sees what.

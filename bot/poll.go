@@ -56,9 +56,9 @@ func (b *Bot) thePoll(ctx context.Context, w chat.Workspace, words, example stri
 }
 
 func (b *Bot) numbered(ctx context.Context, w chat.Workspace, number int) (chat.Network, poll.Poll, error) {
-	n, err := b.store.Network(ctx, w)
+	n, err := b.network(ctx, w)
 	if err != nil {
-		return 0, poll.Poll{}, fmt.Errorf("find the network: %w", err)
+		return 0, poll.Poll{}, err
 	}
 	p, ok, err := b.store.Poll(ctx, n, number)
 	switch {
@@ -90,10 +90,10 @@ func (b *Bot) pressedPoll(ctx context.Context, w chat.Workspace, a action) (chat
 	if err != nil || number < 1 {
 		return 0, poll.Poll{}, b.oldButton()
 	}
-	own, err := b.store.Network(ctx, w)
+	own, err := b.network(ctx, w)
 	switch {
 	case err != nil:
-		return 0, poll.Poll{}, fmt.Errorf("find the network: %w", err)
+		return 0, poll.Poll{}, err
 	case own != chat.Network(network):
 		return 0, poll.Poll{}, b.noPoll(number)
 	}

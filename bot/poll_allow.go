@@ -21,9 +21,9 @@ func (b *Bot) pollAllow() command {
 			Detail:       "Everybody may vote. Whom you named is kept as a code, so I can say how many they are and not who.",
 		},
 		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
-			n, err := b.store.Network(ctx, r.Channel.Workspace)
+			n, err := b.network(ctx, r.Channel.Workspace)
 			if err != nil {
-				return chat.Reply{}, fmt.Errorf("find the network: %w", err)
+				return chat.Reply{}, err
 			}
 			who := strings.TrimSpace(r.Args["who"])
 			if who == "" {

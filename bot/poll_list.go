@@ -10,8 +10,11 @@ import (
 	"pccbot/bot/poll"
 )
 
-// pollsListed is how many polls a list shows.
-const pollsListed = 10
+// How many polls a list shows, and how many of the latest are looked at for it.
+const (
+	pollsListed = 10
+	pollsRead   = 500
+)
 
 func (b *Bot) pollList() command {
 	return command{
@@ -35,12 +38,11 @@ func (b *Bot) pollList() command {
 
 // listPolls is the latest polls of the network, the newest first.
 func (b *Bot) listPolls(ctx context.Context, who chat.Person, which string) (chat.Reply, error) {
-	n, err := b.store.Network(ctx, who.Workspace)
+	n, err := b.network(ctx, who.Workspace)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("find the network: %w", err)
+		return chat.Reply{}, err
 	}
-	const readMax = 500
-	polls, err := b.store.Polls(ctx, n, readMax)
+	polls, err := b.store.Polls(ctx, n, pollsRead)
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("list the polls: %w", err)
 	}

@@ -22,9 +22,9 @@ func (b *Bot) pollNew() command {
 			Examples: []string{"poll new engagement"},
 		},
 		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
-			n, err := b.store.Network(ctx, r.Channel.Workspace)
+			n, err := b.network(ctx, r.Channel.Workspace)
 			if err != nil {
-				return chat.Reply{}, fmt.Errorf("find the network: %w", err)
+				return chat.Reply{}, err
 			}
 			if err := b.onlyCreators(ctx, n, r.Person); err != nil {
 				return chat.Reply{}, err
@@ -64,9 +64,9 @@ func (b *Bot) pollNew() command {
 		},
 		submit: func(ctx context.Context, f chat.Form, a action) (chat.Reply, error) {
 			if a.arg(0) == "form" {
-				n, err := b.store.Network(ctx, f.Channel.Workspace)
+				n, err := b.network(ctx, f.Channel.Workspace)
 				if err != nil {
-					return chat.Reply{}, fmt.Errorf("find the network: %w", err)
+					return chat.Reply{}, err
 				}
 				return b.submitDraft(ctx, n, f, poll.Saved{Author: b.Key.Person("author", f.Person), Channel: f.Channel})
 			}
@@ -87,9 +87,9 @@ func (b *Bot) says(words string) chat.Reply {
 // pressedDraft finds the draft that a button of its preview is about. It is its
 // author's alone, and the right to start polls is looked at again.
 func (b *Bot) pressedDraft(ctx context.Context, who chat.Person, a action) (chat.Network, poll.Saved, error) {
-	n, err := b.store.Network(ctx, who.Workspace)
+	n, err := b.network(ctx, who.Workspace)
 	if err != nil {
-		return 0, poll.Saved{}, fmt.Errorf("find the network: %w", err)
+		return 0, poll.Saved{}, err
 	}
 	if a.arg(0) != strconv.FormatInt(int64(n), 10) {
 		return 0, poll.Saved{}, b.oldButton()

@@ -54,6 +54,7 @@ func (b *Bot) privacy() command {
 
 // A kept is all that can be found of one person in a network.
 type kept struct {
+	network chat.Network
 	consent poll.Consent
 	agreed  time.Time
 	creator bool
@@ -71,9 +72,12 @@ type keptAnswer struct {
 
 // find looks for all that is kept on a person. Answers in polls that closed over
 // a day ago belong to nobody and cannot be found.
-func (b *Bot) find(ctx context.Context, n chat.Network, who chat.Person) (kept, error) {
-	k := kept{consent: poll.Consent{Person: b.Key.Person("consent", who)}, voters: map[int]poll.Mark{}}
-	var err error
+func (b *Bot) find(ctx context.Context, who chat.Person) (kept, error) {
+	n, err := b.network(ctx, who.Workspace)
+	if err != nil {
+		return kept{}, err
+	}
+	k := kept{network: n, consent: poll.Consent{Person: b.Key.Person("consent", who)}, voters: map[int]poll.Mark{}}
 	if k.consent.Version, k.agreed, err = b.store.Consent(ctx, n, k.consent.Person); err != nil {
 		return k, fmt.Errorf("look for a consent: %w", err)
 	}
@@ -124,17 +128,13 @@ func (k kept) polls() []string {
 
 // keptOn says what is kept on a person, then who sees what.
 func (b *Bot) keptOn(ctx context.Context, who chat.Person) (chat.Reply, error) {
-	n, err := b.store.Network(ctx, who.Workspace)
-	if err != nil {
-		return chat.Reply{}, fmt.Errorf("find the network: %w", err)
-	}
-	k, err := b.find(ctx, n, who)
+	k, err := b.find(ctx, who)
 	if err != nil {
 		return chat.Reply{}, err
 	}
-	notice, err := b.store.Notice(ctx, n)
+	notice, err := b.notice(ctx, k.network)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("read the notice: %w", err)
+		return chat.Reply{}, err
 	}
 	reply := chat.Reply{Kind: "privacy", Private: true}
 	reply.Title = "Privacy"
@@ -162,11 +162,7 @@ func (b *Bot) keptWords(k kept) string {
 
 // download gives a person all that can be found of theirs.
 func (b *Bot) download(ctx context.Context, who chat.Person) (chat.Reply, error) {
-	n, err := b.store.Network(ctx, who.Workspace)
-	if err != nil {
-		return chat.Reply{}, fmt.Errorf("find the network: %w", err)
-	}
-	k, err := b.find(ctx, n, who)
+	k, err := b.find(ctx, who)
 	if err != nil {
 		return chat.Reply{}, err
 	}
@@ -194,13 +190,13 @@ func (b *Bot) download(ctx context.Context, who chat.Person) (chat.Reply, error)
 
 // agreeByTyping is for those who cannot press a button.
 func (b *Bot) agreeByTyping(ctx context.Context, r chat.Request) (chat.Reply, error) {
-	n, err := b.store.Network(ctx, r.Person.Workspace)
+	n, err := b.network(ctx, r.Person.Workspace)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("find the network: %w", err)
+		return chat.Reply{}, err
 	}
-	notice, err := b.store.Notice(ctx, n)
+	notice, err := b.notice(ctx, n)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("read the notice: %w", err)
+		return chat.Reply{}, err
 	}
 	consent := poll.Consent{Person: b.Key.Person("consent", r.Person), Version: notice.Version}
 	if err := b.store.Agree(ctx, n, consent, b.now()); err != nil {
@@ -228,16 +224,16 @@ func (b *Bot) setNotice(ctx context.Context, r chat.Request) (chat.Reply, error)
 	case n > noticeMax:
 		return chat.Reply{}, chat.Problemf("That is %d characters, and the limit is %d. Nothing was changed.", n, noticeMax)
 	}
-	n, err := b.store.Network(ctx, r.Person.Workspace)
+	n, err := b.network(ctx, r.Person.Workspace)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("find the network: %w", err)
+		return chat.Reply{}, err
 	}
 	if _, err := b.store.SetNotice(ctx, n, words); err != nil {
 		return chat.Reply{}, fmt.Errorf("set the notice: %w", err)
 	}
-	notice, err := b.store.Notice(ctx, n)
+	notice, err := b.notice(ctx, n)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("read the notice: %w", err)
+		return chat.Reply{}, err
 	}
 	reply := chat.Reply{Kind: "privacy", Private: true}
 	reply.Title = fmt.Sprintf("This is the notice now, version %d. Everybody is asked to agree at their next answer.", notice.Version)

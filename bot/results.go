@@ -67,12 +67,11 @@ func (b *Bot) pollForResults(ctx context.Context, r chat.Request) (chat.Network,
 	if _, _, ok := poll.ParseNumber(words); ok || words != "" && !isFile(words) {
 		return b.thePoll(ctx, r.Channel.Workspace, words, "results 3")
 	}
-	n, err := b.store.Network(ctx, r.Channel.Workspace)
+	n, err := b.network(ctx, r.Channel.Workspace)
 	if err != nil {
-		return 0, poll.Poll{}, "", fmt.Errorf("find the network: %w", err)
+		return 0, poll.Poll{}, "", err
 	}
-	const readMax = 500
-	polls, err := b.store.Polls(ctx, n, readMax)
+	polls, err := b.store.Polls(ctx, n, pollsRead)
 	if err != nil {
 		return 0, poll.Poll{}, "", fmt.Errorf("list the polls: %w", err)
 	}

@@ -15,7 +15,7 @@ func (b *Bot) status() command {
 	return command{
 		Command: chat.Command{
 			Name:    "status",
-			Summary: "what is set here, and how fresh the facts are",
+			Summary: "what is set here, which polls are open, and how fresh the facts are",
 			Private: true,
 		},
 		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
@@ -25,7 +25,12 @@ func (b *Bot) status() command {
 			}
 			reply := chat.Reply{Kind: "status", Areas: slugs}
 			reply.Title = "Status"
-			reply.Lines = append(lines, freshness(b.Register(), b.today())...)
+			open, err := b.openPolls(ctx, r.Person)
+			if err != nil {
+				return chat.Reply{}, err
+			}
+			reply.Lines = append(lines, chat.Labelled("Open polls", open))
+			reply.Lines = append(reply.Lines, freshness(b.Register(), b.today())...)
 			reports, err := b.reportLines(ctx, r.Person)
 			if err != nil {
 				return chat.Reply{}, err
@@ -34,6 +39,31 @@ func (b *Bot) status() command {
 			return reply, nil
 		},
 	}
+}
+
+// openPolls is the numbers of the polls that take answers, or "none".
+func (b *Bot) openPolls(ctx context.Context, who chat.Person) (string, error) {
+	n, err := b.network(ctx, who.Workspace)
+	if err != nil {
+		return "", err
+	}
+	polls, err := b.store.Polls(ctx, n, pollsRead)
+	if err != nil {
+		return "", fmt.Errorf("list the polls: %w", err)
+	}
+	var open []string
+	for _, p := range polls {
+		if p.Open(b.now()) {
+			open = append(open, fmt.Sprintf("poll %d", p.Number))
+		}
+	}
+	switch more := len(open) - pollsListed; {
+	case len(open) == 0:
+		return "none", nil
+	case more > 0:
+		open = append(open[:pollsListed], fmt.Sprintf("%d more", more))
+	}
+	return sentenceList(open), nil
 }
 
 // freshness says when the facts were checked, and names the areas whose holder
@@ -80,9 +110,9 @@ func freshness(register *pcc.Register, today pcc.Date) []chat.Line {
 // reportLines says how many answers were reported as wrong; a coordinator also
 // sees the latest.
 func (b *Bot) reportLines(ctx context.Context, p chat.Person) ([]chat.Line, error) {
-	network, err := b.store.Network(ctx, p.Workspace)
+	network, err := b.network(ctx, p.Workspace)
 	if err != nil {
-		return nil, fmt.Errorf("find the network: %w", err)
+		return nil, err
 	}
 	n, err := b.store.ReportCount(ctx, network)
 	if err != nil {

@@ -225,9 +225,9 @@ func (v *voting) agree(ctx context.Context, version string, pending []string) (c
 	if err != nil {
 		return chat.Reply{}, v.bot.oldButton()
 	}
-	notice, err := v.bot.store.Notice(ctx, v.network)
+	notice, err := v.bot.notice(ctx, v.network)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("read the notice: %w", err)
+		return chat.Reply{}, err
 	}
 	if notice.Version != read {
 		return v.bot.firstNotice(v.network, v.poll, notice, pending), nil
@@ -247,9 +247,9 @@ func (v *voting) agree(ctx context.Context, version string, pending []string) (c
 // button carries if the person has to agree to the notice first.
 func (v *voting) cast(ctx context.Context, pending []string) (chat.Reply, error) {
 	b := v.bot
-	notice, err := b.store.Notice(ctx, v.network)
+	notice, err := b.notice(ctx, v.network)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("read the notice: %w", err)
+		return chat.Reply{}, err
 	}
 	if !v.poll.Linked() {
 		return chat.Reply{}, v.closed()
@@ -353,9 +353,9 @@ func said(q poll.Question, b poll.Ballot) string { return q.Says(b) }
 
 // about says who sees what in this network.
 func (v *voting) about(ctx context.Context) (chat.Reply, error) {
-	notice, err := v.bot.store.Notice(ctx, v.network)
+	notice, err := v.bot.notice(ctx, v.network)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("read the notice: %w", err)
+		return chat.Reply{}, err
 	}
 	reply := chat.Reply{Kind: "notice", Private: true}
 	reply.Title = fmt.Sprintf("Who sees what in poll %d", v.poll.Number)

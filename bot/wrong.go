@@ -61,9 +61,9 @@ func (b *Bot) reportWrong(ctx context.Context, w chat.Workspace, r chat.Report) 
 	if n := chat.Count(r.Words); n > wordsLimit {
 		return chat.Reply{}, chat.Problemf("That is too long: %d characters, and the limit is %d. Nothing was recorded.", n, wordsLimit)
 	}
-	network, err := b.store.Network(ctx, w)
+	network, err := b.network(ctx, w)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("find the network: %w", err)
+		return chat.Reply{}, err
 	}
 	r.At = b.now()
 	if r.Number, err = b.store.AddReport(ctx, network, r); err != nil {

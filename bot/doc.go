@@ -8,6 +8,8 @@
 //   - bot/pcc: who holds which office where and when, elections and their
 //     timetables, and which police area a place lies in. Its facts are the CSV
 //     tables in bot/pcc/data.
+//   - bot/poll: the rules of a poll: how one is typed, what an answer may be, whose
+//     it is without a name, and what a close makes known.
 //   - bot/slackapp, bot/discordapp, bot/console: the chat services. Each turns
 //     what its service sends into chat's words and draws what comes back.
 //   - bot/chattest: what tests of chat services have in common.
@@ -17,9 +19,10 @@
 // # The doors
 //
 // Which room may import which stands in imports_test.go, and that test holds it.
-// In short: cmd may import everything; bot its rules (pcc) and chat, never a
+// In short: cmd may import everything; bot its rules (pcc, poll) and chat, never a
 // chat service, SQL or store; a chat service only chat and its own library;
-// store only chat and its driver; chat and pcc nothing of ours.
+// store only chat, poll and its driver; poll only chat; chat and pcc nothing of
+// ours.
 //
 // # The way of a request
 //
@@ -28,6 +31,15 @@
 // facts and the Store, and returns a chat.Reply or an error. Text in a reply is
 // raw: the chat service escapes it as it draws it, and keeps its own limits.
 // Buttons come back through Bot.Pressed, forms through Bot.Submitted.
+//
+// # The way of an answer
+//
+// A card's button comes in as a chat.Press and goes to vote. There a voting puts
+// together a poll.Vote: the person as a mark that only the Key can make, their
+// answers, and what the chat service calls the delivery. Store.Vote decides in one
+// transaction whether it counts, and returns once it is kept; only then is the
+// person told. Sweep does what time alone asks for: it opens and closes polls,
+// makes answers nobody's, and removes what is kept no longer.
 //
 // # To add a command
 //

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 
 	"pccbot/bot/chat"
 )
@@ -47,9 +48,35 @@ func (b *Bot) answer(ctx context.Context, r chat.Request) (chat.Reply, error) {
 		reply.Private = true
 		return reply, err
 	}
+	if repeated, err := b.repeated(ctx, c, r.Person.Workspace, r.Key); err != nil || repeated {
+		return cameTwice(), err
+	}
 	reply, err := c.run(ctx, r)
 	reply.Private = reply.Private || c.Private
 	return reply, err
+}
+
+// repeated reports whether a command that changes something came before in the
+// same delivery. A vote finds out by itself, as it is recorded, so that it can say
+// how the answer stands.
+func (b *Bot) repeated(ctx context.Context, c command, w chat.Workspace, key string) (bool, error) {
+	if !c.Changes || c.Name == "vote" || key == "" {
+		return false, nil
+	}
+	n, err := b.network(ctx, w)
+	if err != nil {
+		return false, err
+	}
+	first, err := b.store.Deliver(ctx, n, b.Key.Delivery(w, key), b.now())
+	if err != nil {
+		return false, fmt.Errorf("look whether it came before: %w", err)
+	}
+	return !first, nil
+}
+
+// cameTwice is the answer to the second delivery of something.
+func cameTwice() chat.Reply {
+	return chat.Reply{Kind: "repeated", Private: true, Message: chat.Message{Lines: []chat.Line{chat.Says("This came twice; it was done the first time.")}}}
 }
 
 // question answers words that begin with no command: a place alone means who.

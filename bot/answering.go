@@ -11,8 +11,6 @@ import (
 	"pccbot/bot/poll"
 )
 
-func contains(slugs []string, slug string) bool { return slices.Contains(slugs, slug) }
-
 // open lets the person answer: in one form where the service has one that can
 // ask all of it, else question by question, beginning with the first that they
 // have not answered.
@@ -59,9 +57,9 @@ func (v *voting) open(ctx context.Context) (chat.Reply, error) {
 }
 
 // channelArea is the area that the answers of this channel are about, where the
-// poll asks for one and the channel has exactly one of those it asks for.
+// poll is about several and the channel has exactly one of them.
 func (v *voting) channelArea(ctx context.Context) (string, error) {
-	if !v.poll.AsksArea() {
+	if !v.poll.AsksArea() || v.poll.AskArea {
 		return "", nil
 	}
 	own, _, err := v.bot.areasSet(ctx, v.channel)
@@ -71,17 +69,21 @@ func (v *voting) channelArea(ctx context.Context) (string, error) {
 	return own[0], nil
 }
 
-// missesArea reports whether the poll asks for an area that the person has not
-// given, now or before.
+// missesArea reports whether the poll asks for an area and there is none: the
+// person did not give one, now or before, nor does the channel.
 func (v *voting) missesArea(ctx context.Context) (bool, error) {
 	if !v.poll.AsksArea() || v.vote.Area != "" || v.vote.Withdraw || len(v.vote.Ballots) == 0 {
 		return false, nil
 	}
-	area, _, err := v.bot.store.Ballots(ctx, v.network, v.poll.Number, v.voter())
+	given, _, err := v.bot.store.Ballots(ctx, v.network, v.poll.Number, v.voter())
 	if err != nil {
 		return false, fmt.Errorf("read what was answered: %w", err)
 	}
-	return area == "", nil
+	if given != "" {
+		return false, nil
+	}
+	v.vote.Area, err = v.channelArea(ctx)
+	return v.vote.Area == "", err
 }
 
 // areaNamed reads the place that somebody answers for.
@@ -110,7 +112,6 @@ func (v *voting) moveArea(ctx context.Context) (chat.Reply, error) {
 		return chat.Reply{}, chat.Problemf("You have no answer in poll %d yet. Give both at once, such as: %s", v.poll.Number,
 			v.bot.typed(fmt.Sprintf("vote %d 1 %s, area Kent", v.poll.Number, example(v.poll.Questions[0]))))
 	}
-	v.vote.Ballots = ballots
 	return v.cast(ctx, nil)
 }
 
@@ -124,7 +125,7 @@ func (v *voting) chooseArea(lead string) chat.Reply {
 	reply.Lines = []chat.Line{chat.Says(lead)}
 	areas := known(v.bot.Register(), v.poll.Areas)
 	for _, area := range areas[:min(areasOffered, len(areas))] {
-		reply.Buttons = append(reply.Buttons, v.button(area.Name, "step", "0", area.Slug))
+		reply.Buttons = append(reply.Buttons, v.button(area.Name, v.choiceFor(area.Slug)...))
 	}
 	if len(areas) != len(reply.Buttons) || len(areas) == 0 {
 		other := v.button("Another area", "write", "0")
@@ -132,6 +133,16 @@ func (v *voting) chooseArea(lead string) chat.Reply {
 		reply.Buttons = append(reply.Buttons, other)
 	}
 	return reply
+}
+
+// choiceFor is what a button does that names an area: it records the choice made
+// already, or leads to the first question.
+func (v *voting) choiceFor(area string) []string {
+	if len(v.vote.Ballots) == 1 && v.vote.Ballots[0].Words == "" {
+		b := v.vote.Ballots[0]
+		return []string{"choose", strconv.Itoa(b.Question), numbers(b.Choices), area}
+	}
+	return []string{"step", "0", area}
 }
 
 // unanswered is the first question without an answer.

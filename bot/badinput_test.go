@@ -52,7 +52,7 @@ func TestBadInput(t *testing.T) {
 func sameOptionTwice(t *testing.T) {
 	r := newRoom(t)
 	card := r.start(yesNo)
-	r.ask(person(1), "privacy agree")
+	r.ask(person(1), "privacy agree 1")
 	var group sync.WaitGroup
 	replies := make([]chat.Reply, 2)
 	for i := range replies {
@@ -114,7 +114,7 @@ func guesses(t *testing.T) {
 func noSuchChoice(t *testing.T) {
 	r := newRoom(t)
 	r.start(yesNo)
-	r.ask(person(1), "privacy agree")
+	r.ask(person(1), "privacy agree 1")
 	for _, choice := range []string{"-1", "99", "2147483648", "0x1", "0", "１", "1e0", "maybe"} {
 		has(t, "vote 1 "+choice, r.ask(person(1), "vote 1 "+choice), "Choose 1 (Yes), 2 (No) or 3 (Not sure).")
 	}
@@ -308,7 +308,7 @@ func noCharacters(t *testing.T) {
 	card := r.start("poll new \"A\x00B \xff\xed\xa0\x80?\" yes / no")
 	has(t, "the card", card, "AB \uFFFD")
 	r.start("poll new \"What works?\" text")
-	r.ask(person(1), "privacy agree")
+	r.ask(person(1), "privacy agree 1")
 	has(t, "a vote", r.ask(person(1), "vote 2 it\x00works \xff"), "“itworks \uFFFD”")
 }
 

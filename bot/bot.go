@@ -51,13 +51,16 @@ type Store interface {
 	ClosePoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
 	ReopenPoll(ctx context.Context, n chat.Network, number int, at, closes time.Time) (bool, error)
 	SetCloses(ctx context.Context, n chat.Network, number int, closes time.Time) (bool, error)
-	// DeletePoll removes a poll with all that was answered.
-	DeletePoll(ctx context.Context, n chat.Network, number int) (bool, error)
+	// DeletePoll removes a poll with all that was answered. A note of it stays.
+	DeletePoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
 
 	// Vote does what v says in one transaction and returns once it is kept.
 	Vote(ctx context.Context, n chat.Network, v poll.Vote) (poll.Receipt, error)
 	// Ballots is one person's answers as they stand, by question, and their area.
 	Ballots(ctx context.Context, n chat.Network, number int, voter poll.Mark) (area string, ballots []poll.Ballot, err error)
+	// Deliver keeps that a delivery came, and reports whether it is the first of
+	// its kind in 24 hours.
+	Deliver(ctx context.Context, n chat.Network, delivery poll.Mark, now time.Time) (first bool, err error)
 	// Snapshot is what the latest closes made known; false before the first.
 	Snapshot(ctx context.Context, n chat.Network, number int) (s poll.Snapshot, ok bool, err error)
 	// Comments is the answers in words that were released to the coordinators.
@@ -116,10 +119,8 @@ type Bot struct {
 	KeepMonths int
 	// Hold keeps results back before an election.
 	Hold bool
-	// ReadOnly says that the store only reads: a poll whose time is up stays as it
-	// is.
-	ReadOnly bool
-
+	// Basis is the lawful basis on which answers are kept, for the notice.
+	Basis    string
 	store    Store
 	register atomic.Pointer[pcc.Register]
 	now      func() time.Time
@@ -135,7 +136,7 @@ func New(store Store, register *pcc.Register, now func() time.Time) *Bot {
 	if err != nil {
 		panic(err) // the zones are compiled in
 	}
-	b := &Bot{Prefix: "/pcc", Log: slog.Default(), KeepMonths: 24, Hold: true, store: store, now: now, london: london}
+	b := &Bot{Prefix: "/pcc", Log: slog.Default(), KeepMonths: 24, Hold: true, Basis: "your consent", store: store, now: now, london: london}
 	b.Key = make(poll.Key, poll.KeySize)
 	rand.Read(b.Key) // never fails
 	b.register.Store(register)

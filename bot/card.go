@@ -12,23 +12,29 @@ import (
 
 // whoSees is what every preview and card says of who sees what. It never says
 // anonymous: until a day after the close the database could tell.
-const whoSees = "Confidential: nobody here sees who answered what. Results show if five or more people answer, once the poll is closed."
+const (
+	whoSees     = "Confidential: nobody here sees who answered what."
+	whenResults = "Results show if five or more people answer, once the poll is closed."
+)
 
 // card is a poll as the whole channel sees it.
 func (b *Bot) card(n chat.Network, p poll.Poll) chat.Message {
 	m := chat.Message{Title: fmt.Sprintf("Poll %d: %s", p.Number, about(p.Draft))}
-	m.Lines = append(outline(p.Draft), chat.Says(whoSees))
+	m.Lines = append(outline(p.Draft), b.aboutLines(p.Draft)...)
 	who := "Who sees what?"
 	switch {
 	case !p.Closed.IsZero():
+		m.Lines = append(m.Lines, chat.Says(whoSees))
 		m.Note = fmt.Sprintf("Closed %s. %s.", b.moment(p.Closed), answered(p.Answered, p.Asked))
 		m.Buttons = []chat.Button{pollButton("Results", "results", n, p.Number)}
 		return m
 	case p.Opened.IsZero():
+		m.Lines = append(m.Lines, chat.Says(whoSees+" "+whenResults))
 		m.Note = fmt.Sprintf("Opens %s. Closes %s.", b.moment(p.Opens), b.moment(p.Closes))
 		m.Buttons = []chat.Button{pollButton(who, "vote", n, p.Number, "about")}
 		return m
 	}
+	m.Lines = append(m.Lines, chat.Says(whoSees+" "+whenResults))
 	m.Note = fmt.Sprintf("Closes %s. %s.", b.moment(p.Closes), answered(p.Answered, p.Asked))
 	if q, ok := direct(p.Draft); ok {
 		for i, option := range q.Options {
@@ -41,6 +47,20 @@ func (b *Bot) card(n chat.Network, p poll.Poll) chat.Message {
 	}
 	m.Buttons = append(m.Buttons, pollButton(who, "vote", n, p.Number, "about"))
 	return m
+}
+
+// aboutLines say which areas a poll is about, and whether people are asked for
+// theirs.
+func (b *Bot) aboutLines(d poll.Draft) []chat.Line {
+	switch areas := known(b.Register(), d.Areas); {
+	case d.AsksArea() && len(areas) > 0 && len(areas) <= listed:
+		return []chat.Line{chat.Says("Each person says which area they answer for: " + alternatives(names(areas)) + ".")}
+	case d.AsksArea():
+		return []chat.Line{chat.Says("Each person says which area they answer for.")}
+	case len(areas) == 1:
+		return []chat.Line{chat.Says("About " + areas[0].Name + ".")}
+	}
+	return nil
 }
 
 // direct is the question whose options can stand on the card itself, so that one

@@ -22,10 +22,10 @@ func (b *Bot) forget() command {
 			return b.askToForget(ctx, r.Person)
 		},
 		press: func(ctx context.Context, p chat.Press, a action) (chat.Reply, error) {
-			if a.arg(0) == "ask" {
-				return b.askToForget(ctx, p.Person)
+			if a.arg(0) == "now" {
+				return b.forgetNow(ctx, p.Person)
 			}
-			return b.forgetNow(ctx, p.Person)
+			return b.askToForget(ctx, p.Person)
 		},
 	}
 }
@@ -40,7 +40,7 @@ func (b *Bot) askToForget(ctx context.Context, who chat.Person) (chat.Reply, err
 	reply.Title = "Erase all that is kept on you here?"
 	reply.Lines = []chat.Line{
 		chat.Says("Kept: " + b.keptWords(k)),
-		chat.Says("It goes for good. Results that were published stay as they are. Polls that you started stay, and are nobody's from then on."),
+		chat.Says("It goes for good, with your drafts and your right to start polls, if you have any. Results that were published stay as they are. Polls that you started stay; only coordinators can close them from then on."),
 	}
 	erase := button("Erase it", "forget-me", "now")
 	erase.Main = true
@@ -62,6 +62,9 @@ func (b *Bot) forgetNow(ctx context.Context, who chat.Person) (chat.Reply, error
 	})
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("erase what is kept on a person: %w", err)
+	}
+	if gone.Answers == 0 && k.consent.Version == 0 && !k.creator && len(k.started) == 0 {
+		return b.says("There was nothing to erase. Answers in polls that closed over a day ago belong to nobody and cannot be found."), nil
 	}
 	reply := b.says(fmt.Sprintf("Erased: %s in %s, and that you agreed to the notice. Answers in polls that closed over a day ago belong to nobody and cannot be found. Before your next answer you are asked again.",
 		plural(gone.Answers, "answer"), plural(gone.Polls, "poll")))

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"pccbot/bot/chat"
@@ -26,6 +27,11 @@ func (b *Bot) help() command {
 			}
 			name := strings.TrimPrefix(words[0], "/")
 			for _, c := range b.commands {
+				if len(words) > 1 && c.Name == name {
+					if l, ok := leaf(c.leaves, words[1]); ok {
+						return b.helpLeaf(c, l), nil
+					}
+				}
 				if c.Name == name || c.Typed != "" && strings.HasPrefix(c.Typed, name) {
 					return b.helpOne(c), nil
 				}
@@ -66,11 +72,28 @@ func (b *Bot) helpOne(c command) chat.Reply {
 		}
 		r.Lines = append(r.Lines, chat.Line{Item: true, Label: b.typed(c.Name + " " + l.Usage()), Text: text})
 	}
-	if c.Detail != "" {
-		r.Lines = append(r.Lines, chat.Says(c.Detail))
-	}
-	for _, example := range c.Examples {
-		r.Lines = append(r.Lines, chat.Line{Item: true, Label: "Example", Text: b.typed(example)})
+	r.Lines = append(r.Lines, b.more(c)...)
+	if len(c.leaves) > 0 {
+		r.Lines = append(r.Lines, chat.Says(fmt.Sprintf("For more about one of them: %s", b.typed("help "+c.Name+" "+c.leaves[0].Name))))
 	}
 	return r
+}
+
+// helpLeaf is the help for one command of a group.
+func (b *Bot) helpLeaf(group, l command) chat.Reply {
+	r := chat.Reply{Kind: "help"}
+	r.Lines = append([]chat.Line{chat.Labelled(b.typed(group.Name+" "+l.Usage()), l.Summary+".")}, b.more(l)...)
+	return r
+}
+
+// more is the further help on a command, and its examples.
+func (b *Bot) more(c command) []chat.Line {
+	var lines []chat.Line
+	if c.Detail != "" {
+		lines = append(lines, chat.Says(c.Detail))
+	}
+	for _, example := range c.Examples {
+		lines = append(lines, chat.Line{Item: true, Label: "Example", Text: b.typed(example)})
+	}
+	return lines
 }

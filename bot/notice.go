@@ -27,11 +27,15 @@ func (b *Bot) noticeLines(n poll.Notice) []chat.Line {
 	}
 	return []chat.Line{
 		chat.Labelled("Who asks", who),
-		chat.Labelled("What is kept", "your answer, beside a code made from your account and a secret; no name and no account id. A day after the poll closes the code is destroyed: from then on nobody can tell whose answer it was."),
-		chat.Labelled("Who sees what", "after the close everybody sees totals, if five or more people answered. Nobody here sees who answered what. Coordinators read comments, without names, before anyone else does. Until the code is gone, whoever runs the bot could work out whose answer is whose."),
-		chat.Labelled("How long", fmt.Sprintf("answers without the code for %s, then totals only. Backup copies may hold the code until they are thrown away.", plural(b.KeepMonths, "month"))),
-		chat.Labelled("Your choice", fmt.Sprintf("you need not answer; you can change or withdraw an answer until the close; to erase all that is kept on you, type: %s", b.typed("forget me"))),
+		chat.Labelled("Who sees it", "nobody here sees who answered what. After the close everybody sees totals, if five or more people answered. Comments: if five or more wrote one, a coordinator reads them without names; those they approve, everybody may read."),
+		chat.Labelled("What is kept", "your answer, and a code in place of your name. A day after the close the code is destroyed. Until then, whoever runs the bot could work out whose answer it is. Backup copies may hold the code longer."),
+		chat.Labelled("How long", fmt.Sprintf("%s, then totals only. Lawful basis: %s.", plural(b.KeepMonths, "month"), b.Basis)),
 	}
+}
+
+// yourChoice says what people can do about an answer.
+func (b *Bot) yourChoice() chat.Line {
+	return chat.Says("You need not answer. You can change or withdraw an answer until the close. To erase all that is kept on you, type: " + b.typed("forget me"))
 }
 
 // firstNotice is shown to somebody who has not agreed yet. Nothing is recorded.
@@ -40,9 +44,13 @@ func (b *Bot) noticeLines(n poll.Notice) []chat.Line {
 func (b *Bot) firstNotice(n chat.Network, p poll.Poll, notice poll.Notice, pending []string) chat.Reply {
 	r := chat.Reply{Kind: "notice", Private: true}
 	r.Title = "Not recorded yet"
-	r.Lines = append([]chat.Line{chat.Says("Before your first answer here, please read this:")}, b.noticeLines(notice)...)
-	label := "I agree"
-	agree := pollButton(label, "vote", n, p.Number, append([]string{"agree", strconv.Itoa(notice.Version)}, pending...)...)
+	lead := "Please read this once, then press I agree."
+	if pending != nil {
+		lead = "Please read this once. If you agree, your answer is recorded at once."
+	}
+	r.Lines = append([]chat.Line{chat.Says(lead)}, b.noticeLines(notice)...)
+	r.Lines = append(r.Lines, b.yourChoice(), chat.Says("To agree by typing: "+b.typed(fmt.Sprintf("privacy agree %d", notice.Version))))
+	agree := pollButton("I agree", "vote", n, p.Number, append([]string{"agree", strconv.Itoa(notice.Version)}, pending...)...)
 	agree.Main = true
 	r.Buttons = []chat.Button{agree, pollButton("No, thank you", "vote", n, p.Number, "no")}
 	return r

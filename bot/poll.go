@@ -44,8 +44,7 @@ func pollArg(more string) []chat.Arg {
 }
 
 // thePoll finds the poll whose number words begin with, and what follows it. One
-// that is not of the workspace's network is unknown. Where its time is up it is
-// closed first, so that nobody sees it open after that.
+// that is not of the workspace's network is unknown.
 func (b *Bot) thePoll(ctx context.Context, w chat.Workspace, words, example string) (chat.Network, poll.Poll, string, error) {
 	number, rest, ok := poll.ParseNumber(words)
 	if !ok {
@@ -66,10 +65,6 @@ func (b *Bot) numbered(ctx context.Context, w chat.Workspace, number int) (chat.
 		return 0, poll.Poll{}, fmt.Errorf("read poll %d: %w", number, err)
 	case !ok:
 		return 0, poll.Poll{}, b.noPoll(number)
-	case !b.ReadOnly && timeIsUp(p, b.now()):
-		if p, err = b.closeNow(ctx, n, p, p.Closes); err != nil {
-			return 0, poll.Poll{}, err
-		}
 	}
 	return n, p, nil
 }
@@ -79,7 +74,7 @@ func (b *Bot) noPoll(number int) error {
 	return chat.Problemf("There is no poll %d here. To see the polls: %s", number, b.typed("poll list"))
 }
 
-// pressed finds the poll that a button is about, by the network and the number in
+// pressedPoll finds the poll that a button is about, by the network and the number in
 // its id. A button that was carried over from another network finds none.
 func (b *Bot) pressedPoll(ctx context.Context, w chat.Workspace, a action) (chat.Network, poll.Poll, error) {
 	network, err := strconv.ParseInt(a.arg(0), 10, 64)
@@ -111,9 +106,9 @@ func (b *Bot) runs(who chat.Person, p poll.Poll) bool {
 	return who.Coordinator || !p.Author.IsZero() && p.Author == b.Key.Person("author", who)
 }
 
-// onlyRunners refuses what a person may not do, and keeps a line of it without
-// the person.
-func (b *Bot) onlyRunners(ctx context.Context, n chat.Network, p poll.Poll, what string) error {
+// refuse refuses what a person may not do, and keeps a line of it without the
+// person.
+func (b *Bot) refuse(ctx context.Context, n chat.Network, p poll.Poll, what string) error {
 	if err := b.store.Note(ctx, n, p.Number, "refused: "+what, b.now()); err != nil {
 		return fmt.Errorf("note a refusal: %w", err)
 	}

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"pccbot/bot/chat"
@@ -27,7 +28,7 @@ func (b *Bot) pollAllow() command {
 			}
 			who := strings.TrimSpace(r.Args["who"])
 			if who == "" {
-				return b.creators(ctx, n)
+				return b.creators(ctx, n, "")
 			}
 			if !r.Person.Coordinator {
 				return chat.Reply{}, chat.Problem{Words: "Only a coordinator can say who may start polls. Nothing was changed."}
@@ -41,25 +42,30 @@ func (b *Bot) pollAllow() command {
 func (b *Bot) allow(ctx context.Context, n chat.Network, by chat.Person, who string) (chat.Reply, error) {
 	may := true
 	switch strings.ToLower(who) {
-	case "everyone", "coordinators":
-		may = strings.EqualFold(who, "everyone")
+	case "everyone", "everybody", "coordinators", "not everyone", "not everybody":
+		may = strings.HasPrefix(strings.ToLower(who), "every")
 		if err := b.store.AllowEveryone(ctx, n, may); err != nil {
 			return chat.Reply{}, fmt.Errorf("say who may start polls: %w", err)
 		}
-		return b.creators(ctx, n)
+		return b.creators(ctx, n, "")
 	}
-	if first, rest, _ := strings.Cut(who, " "); strings.EqualFold(first, "not") {
+	if first, rest, _ := strings.Cut(who, " "); strings.EqualFold(first, "not") || strings.EqualFold(first, "remove") {
 		may, who = false, rest
 	}
 	id := mentioned(who)
-	if id == "" {
-		return chat.Reply{}, chat.Problemf("Whom? For example: %s", b.typed("poll allow @sam"))
+	if id == "" || strings.ContainsAny(id, " ,") || slices.Contains([]string{"none", "nobody", "not", "all"}, strings.ToLower(id)) {
+		return chat.Reply{}, chat.Problemf("“%s” is not one person. For example: %s, or: %s, or: %s. Nothing was changed.", chat.Shorten(who, echoLimit),
+			b.typed("poll allow @sam"), b.typed("poll allow not @sam"), b.typed("poll allow coordinators"))
 	}
 	person := chat.Person{Workspace: by.Workspace, ID: id}
 	if err := b.store.Allow(ctx, n, b.Key.Person("creator", person), may); err != nil {
 		return chat.Reply{}, fmt.Errorf("say who may start polls: %w", err)
 	}
-	return b.creators(ctx, n)
+	lead := chat.Shorten(who, echoLimit) + " may start polls now. "
+	if !may {
+		lead = chat.Shorten(who, echoLimit) + " is no longer among those named. "
+	}
+	return b.creators(ctx, n, lead)
 }
 
 // mentioned is the id in a mention as chat services write it, <@U123|sam> or
@@ -72,8 +78,8 @@ func mentioned(who string) string {
 	return strings.TrimSpace(strings.TrimPrefix(who, "@"))
 }
 
-// creators says who may start polls.
-func (b *Bot) creators(ctx context.Context, n chat.Network) (chat.Reply, error) {
+// creators says who may start polls, after what was changed.
+func (b *Bot) creators(ctx context.Context, n chat.Network, lead string) (chat.Reply, error) {
 	named, everyone, err := b.store.Creators(ctx, n)
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("count who may start polls: %w", err)
@@ -85,7 +91,7 @@ func (b *Bot) creators(ctx context.Context, n chat.Network) (chat.Reply, error) 
 	case named > 0:
 		words = fmt.Sprintf("Coordinators can start polls here, and so can %s whom they named.", persons(named))
 	}
-	return b.says(words + " Everyone can vote."), nil
+	return b.says(lead + words + " Everyone can vote."), nil
 }
 
 func persons(n int) string {

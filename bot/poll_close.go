@@ -45,7 +45,7 @@ func (b *Bot) pollClose() command {
 func (b *Bot) close(ctx context.Context, who chat.Person, n chat.Network, p poll.Poll) (chat.Reply, error) {
 	switch {
 	case !b.runs(who, p):
-		return chat.Reply{}, b.onlyRunners(ctx, n, p, "close")
+		return chat.Reply{}, b.refuse(ctx, n, p, "close")
 	case p.Opened.IsZero():
 		return chat.Reply{}, chat.Problemf("Poll %d is not open yet. To stop it before it opens: %s", p.Number, b.typed(fmt.Sprintf("poll delete %d", p.Number)))
 	case !p.Closed.IsZero():
@@ -78,10 +78,12 @@ func (b *Bot) closing(ctx context.Context, n chat.Network, p poll.Poll) (chat.Re
 	if err != nil {
 		return chat.Reply{}, err
 	}
-	if h, ok := b.held(p.Areas, b.today()); ok {
+	if h, ok := b.held(p.Draft, b.today()); ok {
 		reply = chat.Reply{Kind: "results", Message: b.card(n, p)}
 		reply.Lines = append(reply.Lines, chat.Says(fmt.Sprintf(
-			"%s votes on %s. The results are kept until %s, so that they cannot sway anybody.", h.area.Name, h.election.Date, h.until)))
+			"%s. The results are held back until %s, the day after. Coordinators can see them now: %s", h.votes(), h.until,
+			b.typed(fmt.Sprintf("results %d", p.Number)))))
+		reply.Buttons = nil
 	}
 	reply.Private = false
 	return reply, nil
@@ -92,41 +94,27 @@ func (b *Bot) setCloses(ctx context.Context, who chat.Person, n chat.Network, p 
 	closes, ok := chat.ParseMoment(words, b.now(), b.london)
 	switch {
 	case !b.runs(who, p):
-		return chat.Reply{}, b.onlyRunners(ctx, n, p, "close")
+		return chat.Reply{}, b.refuse(ctx, n, p, "close")
 	case !p.Closed.IsZero():
 		return chat.Reply{}, b.alreadyClosed(n, p)
 	case !ok:
 		return chat.Reply{}, b.notATime(words)
 	}
-	p.Opens, p.Closes = time.Time{}, closes
+	if p.Closes = closes; !p.Opened.IsZero() {
+		p.Opens = time.Time{} // it has opened: only the close is looked at
+	}
 	if err := p.Check(b.now()); err != nil {
 		return chat.Reply{}, err
 	}
-	set, err := b.store.SetCloses(ctx, n, p.Number, closes)
-	if err != nil {
+	if _, err := b.store.SetCloses(ctx, n, p.Number, closes); err != nil {
 		return chat.Reply{}, fmt.Errorf("set when poll %d closes: %w", p.Number, err)
 	}
-	if !set {
-		return chat.Reply{}, b.noPoll(p.Number)
-	}
-	return b.says(fmt.Sprintf("Poll %d now closes %s.", p.Number, b.moment(closes))), nil
+	return b.says(fmt.Sprintf("Poll %d closes %s.", p.Number, b.moment(closes))), nil
 }
 
 // timeIsUp reports whether a poll's time is up and nobody has closed it yet.
 func timeIsUp(p poll.Poll, now time.Time) bool {
 	return p.Closed.IsZero() && !p.Opened.IsZero() && !now.Before(p.Closes)
-}
-
-// closeNow closes a poll whose time is up, as of that time, and reads it anew.
-func (b *Bot) closeNow(ctx context.Context, n chat.Network, p poll.Poll, at time.Time) (poll.Poll, error) {
-	if _, err := b.store.ClosePoll(ctx, n, p.Number, at); err != nil {
-		return p, fmt.Errorf("close poll %d, whose time is up: %w", p.Number, err)
-	}
-	closed, ok, err := b.store.Poll(ctx, n, p.Number)
-	if err == nil && !ok {
-		err = b.noPoll(p.Number)
-	}
-	return closed, err
 }
 
 func (b *Bot) pollReopen() command {
@@ -145,9 +133,9 @@ func (b *Bot) pollReopen() command {
 			case err != nil:
 				return chat.Reply{}, err
 			case !b.runs(r.Person, p):
-				return chat.Reply{}, b.onlyRunners(ctx, n, p, "reopen")
+				return chat.Reply{}, b.refuse(ctx, n, p, "reopen")
 			case p.Closed.IsZero():
-				return chat.Reply{}, chat.Problemf("Poll %d is not closed.", p.Number)
+				return chat.Reply{}, chat.Problemf("Poll %d is not closed: it is open until %s.", p.Number, b.moment(p.Closes))
 			}
 			p.Closes, err = b.reopenUntil(p, when)
 			if err != nil {
@@ -168,7 +156,9 @@ func (b *Bot) pollReopen() command {
 			if _, p, err = b.numbered(ctx, r.Channel.Workspace, p.Number); err != nil {
 				return chat.Reply{}, err
 			}
-			return b.posted(n, p), nil
+			reply := b.posted(n, p)
+			reply.Lines = append([]chat.Line{chat.Says("Open again. The first results stand, unless five or more people add, change or withdraw an answer.")}, reply.Lines...)
+			return reply, nil
 		},
 	}
 }

@@ -32,7 +32,7 @@ func (b *Bot) pollComments() command {
 			if err != nil {
 				return chat.Reply{}, err
 			}
-			if a.arg(2) != "" {
+			if a.arg(2) != "" && !p.Closed.IsZero() {
 				if err := b.judge(ctx, n, p, press.Person, a); err != nil {
 					return chat.Reply{}, err
 				}
@@ -76,6 +76,10 @@ func (b *Bot) comments(ctx context.Context, n chat.Network, p poll.Poll, who cha
 	if p.Closed.IsZero() {
 		return chat.Reply{}, chat.Problemf("Comments can be read once poll %d is closed, if five or more people wrote one. It closes %s.", p.Number, b.moment(p.Closes))
 	}
+	careful, err := b.mayRead(who, p)
+	if err != nil {
+		return chat.Reply{}, err
+	}
 	all, err := b.store.Comments(ctx, n, p.Number)
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("read the comments of poll %d: %w", p.Number, err)
@@ -106,6 +110,7 @@ func (b *Bot) comments(ctx context.Context, n chat.Network, p poll.Poll, who cha
 		reply.Lines = []chat.Line{chat.Says(fmt.Sprintf("%d approved, %d left out, %d waiting for a coordinator.", count[poll.Approved], count[poll.LeftOut], count[poll.Waiting]))}
 		reply.Lines = append(reply.Lines, b.approved(p, all)...)
 	}
+	reply.Lines = append(careful, reply.Lines...)
 	return reply, nil
 }
 

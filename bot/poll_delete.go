@@ -24,13 +24,13 @@ func (b *Bot) pollDelete() command {
 			case err != nil:
 				return chat.Reply{}, err
 			case !b.runs(r.Person, p):
-				return chat.Reply{}, b.onlyRunners(ctx, n, p, "delete")
+				return chat.Reply{}, b.refuse(ctx, n, p, "delete")
 			}
 			reply := chat.Reply{Kind: "confirm", Private: true}
 			reply.Title = fmt.Sprintf("Delete poll %d?", p.Number)
 			reply.Lines = []chat.Line{
 				chat.Says(about(p.Draft)),
-				chat.Says(fmt.Sprintf("It goes for good, with what %s said, its results and its comments. Nothing is deleted yet.", people(p))),
+				chat.Says(goes(p) + " Nothing is deleted yet."),
 			}
 			sure := pollButton(fmt.Sprintf("Delete poll %d", p.Number), "poll delete", n, p.Number)
 			sure.Main = true
@@ -43,9 +43,9 @@ func (b *Bot) pollDelete() command {
 			case err != nil:
 				return chat.Reply{}, err
 			case !b.runs(press.Person, p):
-				return chat.Reply{}, b.onlyRunners(ctx, n, p, "delete")
+				return chat.Reply{}, b.refuse(ctx, n, p, "delete")
 			}
-			deleted, err := b.store.DeletePoll(ctx, n, p.Number)
+			deleted, err := b.store.DeletePoll(ctx, n, p.Number, b.now())
 			switch {
 			case err != nil:
 				return chat.Reply{}, fmt.Errorf("delete poll %d: %w", p.Number, err)
@@ -57,10 +57,10 @@ func (b *Bot) pollDelete() command {
 	}
 }
 
-// people is how many answered, for a sentence.
-func people(p poll.Poll) string {
+// goes says what is lost with a poll.
+func goes(p poll.Poll) string {
 	if p.Answered == 0 {
-		return "nobody"
+		return "Nobody has answered it. It goes for good."
 	}
-	return persons(p.Answered)
+	return fmt.Sprintf("It goes for good, with what %s answered, its results and its comments.", persons(p.Answered))
 }

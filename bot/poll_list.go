@@ -63,6 +63,11 @@ func (b *Bot) listPolls(ctx context.Context, who chat.Person, which string) (cha
 		reply.Title += ": " + which
 	}
 	for _, p := range shown[:min(pollsListed, len(shown))] {
+		if s, ok, err := b.store.Snapshot(ctx, n, p.Number); err != nil {
+			return chat.Reply{}, fmt.Errorf("read the results of poll %d: %w", p.Number, err)
+		} else if ok && !p.Closed.IsZero() {
+			p.Answered = s.Answered // as it was at the close, whatever was erased since
+		}
 		reply.Lines = append(reply.Lines, chat.Line{Item: true, Label: fmt.Sprintf("Poll %d", p.Number),
 			Text: chat.Shorten(about(p.Draft), 70) + " – " + b.state(p)})
 	}

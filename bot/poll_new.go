@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,12 +15,18 @@ import (
 func (b *Bot) pollNew() command {
 	return command{
 		Command: chat.Command{
-			Name:     "new",
-			Summary:  "start a poll: a question, a ready set (engagement, survey) or, alone, a form",
-			Args:     []chat.Arg{{Name: "words", Kind: chat.Raw, Summary: "the question in quotes and its options, or engagement, or survey"}},
-			Private:  true,
-			Changes:  true,
-			Examples: []string{"poll new engagement"},
+			Name:    "new",
+			Summary: "start a poll: a question, a ready set (engagement, survey) or, alone, a form",
+			Args:    []chat.Arg{{Name: "words", Kind: chat.Raw, Summary: "the question in quotes and its options, or engagement, or survey"}},
+			Private: true,
+			Changes: true,
+			Examples: []string{
+				"poll new engagement",
+				`poll new "Has your PCC replied?" yes / no / not sure, close friday 5pm`,
+				`poll new "How did you meet?" several: letter / call; "What helped?" text, asked 40`,
+				`poll new "How well does it work?" 1-5 badly / well, ask area, open monday 9am`,
+			},
+			Detail: "Ready questions: " + readyKeys() + ". A set of them: engagement (four) or survey (all nine). After a comma: close or open and a time, area and a place, ask area, asked and a number.",
 		},
 		run: func(ctx context.Context, r chat.Request) (chat.Reply, error) {
 			n, err := b.network(ctx, r.Channel.Workspace)
@@ -53,7 +60,10 @@ func (b *Bot) pollNew() command {
 			case "change":
 				return b.changeForm(n, saved), nil
 			case "wording":
-				return wording(saved.Draft), nil
+				from, _ := strconv.Atoi(a.arg(3))
+				return fullWording(n, saved, from), nil
+			case "preview":
+				return b.preview(ctx, n, saved)
 			case "discard":
 				if err := b.store.DropDraft(ctx, n, saved.ID); err != nil {
 					return chat.Reply{}, fmt.Errorf("drop a draft: %w", err)
@@ -77,6 +87,15 @@ func (b *Bot) pollNew() command {
 			return b.submitDraft(ctx, n, f, saved)
 		},
 	}
+}
+
+// readyKeys is the names of the ready questions.
+func readyKeys() string {
+	var keys []string
+	for _, ready := range poll.Ready() {
+		keys = append(keys, ready.Key)
+	}
+	return sentenceList(keys)
 }
 
 // says is a private reply of one sentence or two.
@@ -104,6 +123,10 @@ func (b *Bot) pressedDraft(ctx context.Context, who chat.Person, a action) (chat
 	case !ok || saved.Author != b.Key.Person("author", who):
 		return 0, poll.Saved{}, chat.Problemf("That draft is gone: it was thrown away, or is over a week old. To begin again: %s", b.typed("poll new"))
 	}
+	if saved.Posted > 0 && a.arg(2) != "post" {
+		return 0, poll.Saved{}, chat.Problemf("This is posted already, as poll %d, and its wording stays. To start from it: %s", saved.Posted,
+			b.typed(fmt.Sprintf("poll copy %d", saved.Posted)))
+	}
 	return n, saved, nil
 }
 
@@ -123,7 +146,7 @@ func (b *Bot) newDraft(ctx context.Context, n chat.Network, s poll.Saved) (chat.
 		return chat.Reply{}, fmt.Errorf("keep a draft: %w", err)
 	}
 	s.ID = id
-	return b.preview(n, s), nil
+	return b.preview(ctx, n, s)
 }
 
 // setAreas works out which areas a draft is about: those it names, else those of
@@ -133,6 +156,10 @@ func (b *Bot) setAreas(ctx context.Context, s *poll.Saved) error {
 		slugs, err := b.placesToSet(b.Register(), s.Area)
 		s.Areas = slugs
 		return err
+	}
+	if s.AskArea {
+		s.Areas = nil // each person names any area
+		return nil
 	}
 	if len(s.Areas) > 0 {
 		return nil
@@ -145,18 +172,25 @@ func (b *Bot) setAreas(ctx context.Context, s *poll.Saved) error {
 }
 
 // preview is what the author sees before anybody else does.
-func (b *Bot) preview(n chat.Network, s poll.Saved) chat.Reply {
+func (b *Bot) preview(ctx context.Context, n chat.Network, s poll.Saved) (chat.Reply, error) {
+	notice, err := b.notice(ctx, n)
+	if err != nil {
+		return chat.Reply{}, err
+	}
 	r := chat.Reply{Kind: "preview", Private: true, Areas: s.Areas}
 	r.Title = "Not posted yet: " + about(s.Draft)
-	r.Lines = append(outline(s.Draft), b.terms(s.Draft)...)
+	r.Lines = append(wording(s.Draft, 0, previewRoom), b.terms(s.Draft)...)
 	if s.Anonymous {
 		r.Lines = append(r.Lines, chat.Says("You typed “anonymous”. It will say “confidential”: until a day after the close the database could still tell whose answer is whose, so anonymous would not be true."))
+	}
+	if notice.Words == "" {
+		r.Lines = append(r.Lines, chat.Labelled("Tip", "people will read that the coordinators of this network ask. To say who you are and whom to write to: "+b.typed("privacy notice WHO AND WHY")))
 	}
 	for _, caution := range poll.Cautions(s.Draft) {
 		r.Lines = append(r.Lines, chat.Labelled("Careful", caution))
 	}
-	if h, ok := b.held(s.Areas, b.today()); ok {
-		r.Lines = append(r.Lines, chat.Labelled("Careful", h.caution()))
+	if h, ok := b.held(s.Draft, b.today()); ok {
+		r.Lines = append(r.Lines, h.caution())
 	}
 	id := []string{strconv.FormatInt(int64(n), 10), s.ID}
 	post := button("Post", "poll new", append(id, "post")...)
@@ -164,17 +198,58 @@ func (b *Bot) preview(n chat.Network, s poll.Saved) chat.Reply {
 	r.Buttons = []chat.Button{post,
 		button("Change", "poll new", append(id, "change")...),
 		button("Throw away", "poll new", append(id, "discard")...)}
-	if !shownWhole(s.Draft) {
-		r.Buttons = append(r.Buttons, button("Full wording", "poll new", append(id, "wording")...))
+	if shown := len(wording(s.Draft, 0, previewRoom)); len(s.Draft.Questions) > 1 && shown < len(s.Draft.Questions) {
+		r.Lines = slices.Insert(r.Lines, shown, chat.Says(fmt.Sprintf("and %s: press Full wording.", plural(len(s.Draft.Questions)-shown, "more question"))))
+		r.Buttons = append(r.Buttons, button("Full wording", "poll new", append(id, "wording", strconv.Itoa(shown))...))
 	}
-	return r
+	return r, nil
 }
 
-// wording is every question of a draft, whole.
-func wording(d poll.Draft) chat.Reply {
+// How many characters of questions a preview has room for, and an answer that
+// shows nothing else.
+const (
+	previewRoom = 700
+	wordingRoom = 1000
+)
+
+// wording is what a draft asks, with what can be answered, from question from on
+// and as much as there is room for. Nobody has to guess what was understood.
+func wording(d poll.Draft, from, room int) []chat.Line {
+	if len(d.Questions) == 1 {
+		return outline(d)
+	}
+	var lines []chat.Line
+	for i := from; i < len(d.Questions); i++ {
+		line := chat.Labelled(strconv.Itoa(i+1), d.Questions[i].Text+" ("+choices(d.Questions[i])+")")
+		if room -= chat.Count(line.Plain()); room < 0 && len(lines) > 0 {
+			break
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// choices is how a question is answered, in a few words.
+func choices(q poll.Question) string {
+	switch q.Kind {
+	case poll.Text:
+		return "in words"
+	case poll.Several:
+		return "choose any: " + strings.Join(q.Options, " / ")
+	}
+	return strings.Join(q.Options, " / ")
+}
+
+// fullWording is the questions of a draft from one on, with a button for those
+// that follow.
+func fullWording(n chat.Network, s poll.Saved, from int) chat.Reply {
 	r := chat.Reply{Kind: "wording", Private: true}
-	for i, q := range d.Questions {
-		r.Lines = append(r.Lines, chat.Labelled(strconv.Itoa(i+1), q.Text))
+	from = min(max(from, 0), len(s.Questions)-1)
+	r.Lines = wording(s.Draft, from, wordingRoom)
+	r.Buttons = []chat.Button{button("Back to the preview", "poll new", strconv.FormatInt(int64(n), 10), s.ID, "preview")}
+	if next := from + len(r.Lines); next < len(s.Questions) && len(s.Questions) > 1 {
+		more := button(plural(len(s.Questions)-next, "more question"), "poll new", strconv.FormatInt(int64(n), 10), s.ID, "wording", strconv.Itoa(next))
+		r.Buttons = append([]chat.Button{more}, r.Buttons...)
 	}
 	return r
 }
@@ -187,18 +262,11 @@ func (b *Bot) terms(d poll.Draft) []chat.Line {
 		when = "Opens " + b.moment(d.Opens) + ". " + when
 	}
 	lines = append(lines, chat.Says(when))
-	switch areas := known(b.Register(), d.Areas); {
-	case d.AsksArea() && len(areas) > 0:
-		lines = append(lines, chat.Says("Each person says which area they answer for: "+alternatives(names(areas))+"."))
-	case d.AsksArea():
-		lines = append(lines, chat.Says("Each person says which area they answer for."))
-	case len(areas) == 1:
-		lines = append(lines, chat.Says("About "+areas[0].Name+"."))
-	}
+	lines = append(lines, b.aboutLines(d)...)
 	if d.Asked > 0 {
 		lines = append(lines, chat.Says(fmt.Sprintf("The card says how many of %d have answered.", d.Asked)))
 	}
-	return append(lines, chat.Says(whoSees))
+	return append(lines, chat.Says(whoSees+" "+whenResults))
 }
 
 // postDraft makes a poll of a draft and shows it to the channel. A second press

@@ -21,7 +21,7 @@ func (b *Bot) pollPost() command {
 			case err != nil:
 				return chat.Reply{}, err
 			case !b.runs(r.Person, p):
-				return chat.Reply{}, b.onlyRunners(ctx, n, p, "post")
+				return chat.Reply{}, b.refuse(ctx, n, p, "post")
 			case p.Opened.IsZero():
 				return chat.Reply{}, chat.Problemf("Poll %d opens %s. It can be posted elsewhere from then on.", p.Number, b.moment(p.Opens))
 			}

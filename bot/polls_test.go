@@ -112,7 +112,7 @@ func TestAPollFromQuestionToResult(t *testing.T) {
 		t.Error("the card is private")
 	}
 	for n := range 6 {
-		has(t, "an answer", r.answer(person(n), card, []string{"Yes", "Yes", "Yes", "No", "No", "Not sure"}[n]), "Recorded in poll 1: ", "Only you see this.")
+		has(t, "an answer", r.answer(person(n), card, []string{"Yes", "Yes", "Yes", "No", "No", "Not sure"}[n]), "Recorded in poll 1: ", "Confidential: nobody here sees that this is your answer.")
 	}
 	has(t, "results while it is open", r.ask(person(1), "results 1"), "It is open. 6 of 40 have answered.", "Results come at the close")
 	lacks(t, "results while it is open", r.ask(coord, "results 1"), "Yes", "50%")
@@ -133,7 +133,7 @@ func TestReadyQuestionsShowWhatWasPublishedBefore(t *testing.T) {
 		r.answer(person(n), card, "Yes")
 	}
 	has(t, "poll close 1", r.ask(coord, "poll close 1"), "Yes: 5 (100%)",
-		"Published before: 78% of local Safer Future Communities networks felt recognised by their PCC (Clinks survey, March 2013; how many answered is not given). Wording: close.")
+		"Published before: 78% of local Safer Future Communities networks felt recognised by their PCC (Clinks survey, March 2013; how many answered is not given). Wording: close. In 2013 local networks")
 }
 
 func TestAWaveOfEveryTemplateStartsFromOneLine(t *testing.T) {
@@ -218,7 +218,7 @@ func TestSmallAreasAreCountedTogether(t *testing.T) {
 	r.start(yesNo)
 	for n := range 13 {
 		area := []string{"Kent", "Kent", "Surrey", "Kent", "Sussex", "Kent", "Surrey", "Kent", "Kent", "Surrey", "Kent", "Sussex", "Kent"}[n]
-		r.ask(person(n), "privacy agree")
+		r.ask(person(n), "privacy agree 1")
 		has(t, "a vote", r.ask(person(n), "vote 1 yes, area "+area), "You answer for "+area)
 	}
 	r.ask(coord, "poll close 1")
@@ -230,7 +230,7 @@ func TestCommentsWaitForACoordinator(t *testing.T) {
 	r := newRoom(t)
 	r.start("poll new barrier")
 	for n := range 5 {
-		r.ask(person(n), "privacy agree")
+		r.ask(person(n), "privacy agree 1")
 		r.ask(person(n), fmt.Sprintf("vote 1 barrier number %d", n))
 	}
 	has(t, "comments while it is open", r.ask(coord, "poll comments 1"), "once poll 1 is closed")
@@ -255,7 +255,7 @@ func TestFourCommentsReachNobody(t *testing.T) {
 	r := newRoom(t)
 	r.start("poll new barrier")
 	for n := range 4 {
-		r.ask(person(n), "privacy agree")
+		r.ask(person(n), "privacy agree 1")
 		r.ask(person(n), fmt.Sprintf("vote 1 barrier number %d", n))
 	}
 	has(t, "poll close 1", r.ask(coord, "poll close 1"), "4 people answered", "Fewer than five wrote something, so nobody reads it.")
@@ -297,7 +297,7 @@ func TestPollsAreListedCopiedAndDeleted(t *testing.T) {
 	has(t, "poll list mine", r.ask(coord, "poll list mine"), "Poll 1", "Poll 2")
 	has(t, "poll copy 1", r.ask(coord, "poll copy 1"), "A copy of poll 1", "- Yes")
 	sure := r.ask(coord, "poll delete 1")
-	has(t, "poll delete 1", sure, "Delete poll 1?", "what 1 person said", "Nothing is deleted yet.")
+	has(t, "poll delete 1", sure, "Delete poll 1?", "what 1 person answered", "Nothing is deleted yet.")
 	has(t, "Delete by a member", r.press(member, sure, "Delete poll 1"), "Only a coordinator")
 	has(t, "Delete", r.press(coord, sure, "Delete poll 1"), "Poll 1 is deleted")
 	has(t, "its card", r.press(person(1), card, "No"), "There is no poll 1 here.")
@@ -330,10 +330,11 @@ func TestAPollWaitsForItsOpeningAndClosesByItself(t *testing.T) {
 	r.now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	sweep("Poll 1: Has your PCC replied?")
 	sweep("")
-	r.ask(person(1), "privacy agree")
+	r.ask(person(1), "privacy agree 1")
 	has(t, "vote while open", r.ask(person(1), "vote 1 yes"), "Recorded")
 	r.now = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 	has(t, "vote at the close", r.ask(person(1), "vote 1 no"), "closed Tuesday 24 November 2026, 9am (UK time), so nothing was recorded")
+	sweep("Results of poll 1: Has your PCC replied?")
 	sweep("")
 	r.now = r.now.Add(24 * time.Hour)
 	sweep("")
@@ -365,18 +366,18 @@ func TestBeforeAnElectionResultsAreKept(t *testing.T) {
 	r.ask(coord, "area Cheshire")
 	r.now = time.Date(2027, 4, 20, 9, 0, 0, 0, time.UTC)
 	preview := r.ask(coord, yesNo+", close tomorrow 9am")
-	has(t, "the preview", preview, "Before an election: Cheshire votes on Thursday 6 May 2027", "Until Friday 7 May 2027 I post no result")
+	has(t, "the preview", preview, "Before an election: Cheshire elects the Mayor of Cheshire and Warrington on Thursday 6 May 2027.", "I will not post results here before Friday 7 May 2027.")
 	card := r.press(coord, preview, "Post")
 	for n := range 5 {
 		r.answer(person(n), card, "Yes")
 	}
 	closed := r.ask(coord, "poll close 1")
-	has(t, "poll close 1", closed, "The results are kept until Friday 7 May 2027")
+	has(t, "poll close 1", closed, "The results are held back until Friday 7 May 2027")
 	lacks(t, "poll close 1", closed, "100%")
-	has(t, "results for a member", r.ask(member, "results 1"), "its results are kept until Friday 7 May 2027")
-	has(t, "a file for a member", r.ask(member, "results 1 csv"), "its results are kept until")
+	has(t, "results for a member", r.ask(member, "results 1"), "what it found is held back until Friday 7 May 2027")
+	has(t, "a file for a member", r.ask(member, "results 1 csv"), "what it found is held back until")
 	kept := r.ask(coord, "results 1")
-	has(t, "results for a coordinator", kept, "Yes: 5 (100%)", "pre-election period")
+	has(t, "results for a coordinator", kept, "Yes: 5 (100%)", "Before an election: ")
 	for _, button := range kept.Buttons {
 		if strings.Contains(button.Label, "Share") {
 			t.Error("kept results can be shared in the channel")
@@ -435,7 +436,7 @@ func TestPrivacyShowsDownloadsAndErases(t *testing.T) {
 		r.answer(person(n), card, "Yes")
 	}
 	has(t, "privacy", r.ask(person(1), "privacy"), "you agreed to the notice on 21 November 2026; answers in poll 1")
-	has(t, "privacy for somebody else", r.ask(person(9), "privacy"), "no answer of yours can be found")
+	has(t, "privacy for somebody else", r.ask(person(9), "privacy"), "nothing that can be found")
 	file := string(r.ask(person(1), "privacy download").Files[0].Data)
 	if !strings.Contains(file, `"answer": "Yes"`) || strings.Contains(file, "QUETZAL") {
 		t.Errorf("the download is %s", file)
@@ -445,13 +446,14 @@ func TestPrivacyShowsDownloadsAndErases(t *testing.T) {
 	has(t, "forget me", asked, "Erase all that is kept on you here?")
 	has(t, "Erase it", r.press(person(1), asked, "Erase it"), "Erased: 1 answer in 1 poll")
 	has(t, "results afterwards", r.ask(coord, "results 1"), "Yes: 5 (100%)")
-	has(t, "privacy afterwards", r.ask(person(1), "privacy"), "you have not agreed")
-	has(t, "the same button again", r.press(person(1), asked, "Erase it"), "Erased: 0 answers in 0 polls")
+	has(t, "privacy afterwards", r.ask(person(1), "privacy"), "You have not agreed")
+	has(t, "the same button again", r.press(person(1), asked, "Erase it"), "There was nothing to erase.")
 	r.now = r.now.Add(25 * time.Hour)
 	if _, err := r.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	has(t, "privacy a day after the close", r.ask(person(2), "privacy"), "no answer of yours can be found", "belong to nobody by now")
+	has(t, "privacy a day after the close", r.ask(person(2), "privacy"), "belong to nobody by now")
+	lacks(t, "privacy a day after the close", r.ask(person(2), "privacy"), "answers in poll 1")
 }
 
 func TestANewNoticeAsksAgain(t *testing.T) {
@@ -482,6 +484,117 @@ func TestRepeatsAndLatePressesChangeNothing(t *testing.T) {
 	has(t, "one that comes late", press("No", "K3", noon.Add(90*time.Second)), "You answered poll 1 again later, and that stands: Yes")
 }
 
+// A chat service may deliver anything twice. What it did, it does once.
+func TestEveryChangeIsMadeOncePerDelivery(t *testing.T) {
+	r := newRoom(t)
+	card := r.start(yesNo)
+	typed := func(key, line string) chat.Reply {
+		return r.Answer(t.Context(), chat.Request{Key: key, At: r.now, Person: coord, Channel: channel, Line: line})
+	}
+	has(t, "poll close 1", typed("K1", "poll close 1"), "Results of poll 1")
+	has(t, "poll reopen 1", typed("K2", "poll reopen 1"), "Open again.")
+	has(t, "the close, delivered again", typed("K1", "poll close 1"), "This came twice")
+	has(t, "a vote after that", r.answer(person(1), card, "Yes"), "Recorded")
+	erase := chat.Press{ID: id(t, r.ask(person(1), "forget me"), "Erase it"), Key: "K3", At: r.now, Person: person(1), Channel: channel}
+	has(t, "Erase it", r.Pressed(t.Context(), erase), "Erased: 1 answer")
+	r.answer(person(1), card, "No")
+	has(t, "Erase it, delivered again", r.Pressed(t.Context(), erase), "This came twice")
+	has(t, "results 1", r.ask(coord, "results 1"), "1 person has answered")
+	has(t, "a lookup, delivered again", typed("K1", "who Kent"), "Matthew Scott")
+}
+
+func TestAnAreaStaysThePersonsOwn(t *testing.T) {
+	r := newRoom(t)
+	r.ask(coord, "area workspace Kent, Surrey")
+	card := r.start(`poll new "A?" yes / no; "B?" yes / no`)
+	r.ask(coord, "area Kent")
+	r.ask(person(1), "privacy agree 1")
+	has(t, "one answer for Surrey", r.ask(person(1), "vote 1 1 yes, area Surrey"), "You answer for Surrey.")
+	has(t, "the next, in Kent's channel", r.ask(person(1), "vote 1 2 yes"), "You answer for Surrey.")
+	r.ask(coord, "privacy notice other words")
+	r.press(person(1), r.press(person(1), card, "Answer"), "I agree")
+	has(t, "after another notice", r.ask(person(1), "vote 1 2 no"), "You answer for Surrey.")
+	late := r.Answer(t.Context(), chat.Request{At: r.now.Add(-time.Minute), Person: person(1), Channel: channel, Line: "vote 1 area Kent"})
+	has(t, "an earlier move that comes late", late, "You answer for Surrey.")
+}
+
+func TestWithdrawingNeedsNoAgreement(t *testing.T) {
+	r := newRoom(t)
+	card := r.start(yesNo)
+	r.answer(person(1), card, "Yes")
+	r.ask(coord, "privacy notice other words")
+	has(t, "vote 1 withdraw", r.ask(person(1), "vote 1 withdraw"), "Withdrawn.")
+}
+
+func TestAnyAreaMeansAny(t *testing.T) {
+	r := newRoom(t)
+	r.ask(coord, "area Kent")
+	r.start(yesNo + ", ask area")
+	r.ask(person(1), "privacy agree 1")
+	has(t, "without an area", r.ask(person(1), "vote 1 yes"), "which area do you answer for?")
+	has(t, "with one", r.ask(person(1), "vote 1 yes, area Cheshire"), "You answer for Cheshire.")
+	r.now = time.Date(2027, 4, 20, 9, 0, 0, 0, time.UTC)
+	has(t, "before an election somewhere", r.ask(coord, yesNo+", ask area"), "Before an election: ")
+}
+
+func TestWhatIsHeldBackIsNotShared(t *testing.T) {
+	r := newRoom(t)
+	r.ask(coord, "area West Yorkshire")
+	card := r.start("poll new barrier")
+	form := r.answer(person(1), card, "Answer")
+	for n := range 5 {
+		r.ask(person(n), "privacy agree 1")
+		r.fill(person(n), form, map[string]string{"q1": "Slow letters"})
+	}
+	r.ask(coord, "poll close 1")
+	results := r.ask(coord, "results 1")
+	r.press(coord, r.ask(coord, "poll comments 1"), "Approve")
+	// Of the mayor's election only the month is known.
+	r.now = time.Date(2028, 4, 20, 9, 0, 0, 0, time.UTC)
+	has(t, "Share, from before", r.press(coord, results, "Share in channel"), "can be shared from Thursday 1 June 2028")
+	has(t, "comments for a member", r.ask(member, "poll comments 1"), "held back until Thursday 1 June 2028")
+	r.now = time.Date(2028, 6, 1, 9, 0, 0, 0, time.UTC)
+	if shared := r.press(coord, results, "Share in channel"); shared.Private {
+		t.Errorf("shared results are private: %s", shared.Text())
+	}
+}
+
+func TestAPollThatNobodyCouldAnswerSaysSo(t *testing.T) {
+	r := newRoom(t)
+	r.press(coord, r.ask(coord, yesNo+", open monday 9am, close tuesday 9am"), "Post")
+	has(t, "a close before the opening", r.ask(coord, "poll close 1 sunday 9am"), "opens")
+	r.now = time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
+	postings, err := r.Sweep(t.Context())
+	if err != nil || len(postings) != 1 {
+		t.Fatalf("the sweep posts %v, %v, want one", postings, err)
+	}
+	has(t, "the posting", chat.Reply{Message: postings[0].Message}, "Poll 1 was to run until Tuesday 24 November 2026, 9am", "poll copy 1")
+}
+
+func TestAnOldPreviewChangesNothing(t *testing.T) {
+	r := newRoom(t)
+	preview := r.ask(coord, yesNo)
+	change := r.press(coord, preview, "Change")
+	r.press(coord, preview, "Post")
+	for _, label := range []string{"Change", "Throw away"} {
+		has(t, label, r.press(coord, preview, label), "This is posted already, as poll 1")
+	}
+	has(t, "an open form", r.fill(coord, change, map[string]string{"question": "Other?"}), "This is posted already")
+	has(t, "the same time again", r.ask(coord, "poll close 1 28 november 5pm"), "Poll 1 closes Saturday 28 November 2026, 5pm")
+}
+
+func TestAPressAfterTheCloseTakesNoPostingAway(t *testing.T) {
+	r := newRoom(t)
+	card := r.start(yesNo + ", close friday 5pm")
+	r.answer(person(1), card, "Yes")
+	r.now = time.Date(2026, 11, 27, 17, 0, 1, 0, time.UTC)
+	has(t, "a press a second too late", r.press(person(1), card, "No"), "closed Friday 27 November 2026, 5pm")
+	r.ask(coord, "results 1")
+	if postings, err := r.Sweep(t.Context()); err != nil || len(postings) != 1 {
+		t.Errorf("the sweep posts %v, %v; want the results", postings, err)
+	}
+}
+
 // What a chat service shows has its limits, and every answer fits a phone.
 func TestPollRepliesFit(t *testing.T) {
 	r := newRoom(t)
@@ -500,7 +613,7 @@ func TestPollRepliesFit(t *testing.T) {
 		number := strconv.Itoa(i + 1)
 		for n := range 12 {
 			keep(r.press(person(n), card, "Answer"))
-			r.ask(person(n), "privacy agree")
+			r.ask(person(n), "privacy agree 2")
 			form := keep(r.press(person(n), card, "Answer"))
 			values := map[string]string{"area": strconv.Itoa(n%5 + 1)}
 			for q := 1; q <= 9; q++ {
@@ -530,6 +643,9 @@ func TestPollRepliesFit(t *testing.T) {
 		keep(r.ask(person(1), line))
 	}
 	for _, reply := range replies {
+		if !strings.Contains(reply.Text(), "Long question") && !strings.Contains(reply.Text(), "barrier barrier") && !strings.Contains(reply.Text(), "works works") {
+			checkPlain(t, reply.Kind, reply)
+		}
 		if n := chat.Count(reply.Text()); n > 1200 {
 			t.Errorf("%d characters, more than 1200:\n%s", n, reply.Text())
 		}

@@ -65,6 +65,9 @@ func (b *Bot) pressed(ctx context.Context, p chat.Press) (chat.Reply, error) {
 		return b.share(a)
 	}
 	if c, ok := leaf(b.commands, a.verb); ok && c.press != nil {
+		if repeated, err := b.repeated(ctx, c, p.Person.Workspace, p.Key); err != nil || repeated {
+			return cameTwice(), err
+		}
 		return c.press(ctx, p, a)
 	}
 	reply, err := b.show(a)
@@ -89,6 +92,9 @@ func (b *Bot) submitted(ctx context.Context, f chat.Form) (chat.Reply, error) {
 	c, ok := leaf(b.commands, a.verb)
 	if !ok || c.submit == nil {
 		return chat.Reply{}, b.oldButton()
+	}
+	if repeated, err := b.repeated(ctx, c, f.Person.Workspace, f.Key); err != nil || repeated {
+		return cameTwice(), err
 	}
 	return c.submit(ctx, f, a)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"pccbot/bot/chat"
@@ -36,8 +38,9 @@ func (b *Bot) privacy() command {
 				},
 			},
 			{
-				Command: chat.Command{Name: "agree", Summary: "agree to the notice by typing, where you would press I agree", Private: true, Changes: true},
-				run:     b.agreeByTyping,
+				Command: chat.Command{Name: "agree", Summary: "agree to the notice by typing, where you would press I agree", Private: true, Changes: true,
+					Args: []chat.Arg{{Name: "version", Summary: "the number that the notice names; without it you read the notice"}}},
+				run: b.agreeByTyping,
 			},
 			{
 				Command: chat.Command{
@@ -60,6 +63,7 @@ type kept struct {
 	creator bool
 	voters  map[int]poll.Mark // in each poll whose answers still belong to people
 	answers []keptAnswer
+	started []string // the numbers of the polls that they posted
 }
 
 // keptAnswer is one answer of theirs, in words.
@@ -81,8 +85,17 @@ func (b *Bot) find(ctx context.Context, who chat.Person) (kept, error) {
 	if k.consent.Version, k.agreed, err = b.store.Consent(ctx, n, k.consent.Person); err != nil {
 		return k, fmt.Errorf("look for a consent: %w", err)
 	}
-	if k.creator, err = b.store.MayCreate(ctx, n, b.Key.Person("creator", who)); err != nil {
+	may, err := b.store.MayCreate(ctx, n, b.Key.Person("creator", who))
+	if err != nil {
 		return k, fmt.Errorf("look whether they may start polls: %w", err)
+	}
+	_, everyone, err := b.store.Creators(ctx, n)
+	if err != nil {
+		return k, fmt.Errorf("look whether everyone may start polls: %w", err)
+	}
+	k.creator = may && !everyone // where everyone may, nothing says it of them
+	if k.started, err = b.started(ctx, n, who); err != nil {
+		return k, err
 	}
 	linked, err := b.store.LinkedPolls(ctx, n)
 	if err != nil {
@@ -113,6 +126,22 @@ func (b *Bot) find(ctx context.Context, who chat.Person) (kept, error) {
 	return k, nil
 }
 
+// started is the numbers of the polls that a person posted.
+func (b *Bot) started(ctx context.Context, n chat.Network, who chat.Person) ([]string, error) {
+	polls, err := b.store.Polls(ctx, n, pollsRead)
+	if err != nil {
+		return nil, fmt.Errorf("list the polls: %w", err)
+	}
+	author := b.Key.Person("author", who)
+	var numbers []string
+	for _, p := range polls {
+		if p.Author == author {
+			numbers = append(numbers, strconv.Itoa(p.Number))
+		}
+	}
+	return numbers, nil
+}
+
 // polls is the numbers of the polls with answers of theirs.
 func (k kept) polls() []string {
 	var numbers []string
@@ -139,25 +168,31 @@ func (b *Bot) keptOn(ctx context.Context, who chat.Person) (chat.Reply, error) {
 	reply := chat.Reply{Kind: "privacy", Private: true}
 	reply.Title = "Privacy"
 	reply.Lines = []chat.Line{chat.Labelled("On you", b.keptWords(k))}
-	reply.Lines = append(reply.Lines, b.noticeLines(notice)[:4]...)
-	reply.Lines = append(reply.Lines, chat.Says("Lookups leave no trace. To complain, write to whoever asks; they must reply within 30 days."))
+	reply.Lines = append(reply.Lines, b.noticeLines(notice)...)
+	reply.Lines = append(reply.Lines, chat.Says("Lookups leave no trace. To complain, write to whoever asks; they must confirm within 30 days that they have it."))
 	reply.Buttons = []chat.Button{button("Download", "privacy download"), button("Erase", "forget-me", "ask")}
 	return reply, nil
 }
 
 // keptWords is what is kept on a person, in a sentence or two.
 func (b *Bot) keptWords(k kept) string {
-	words := "you have not agreed to the notice here, and no answer of yours can be found."
+	var kept []string
 	if k.consent.Version > 0 {
-		words = fmt.Sprintf("that you agreed to the notice on %s", pcc.DateOf(k.agreed).Short())
-		if polls := k.polls(); len(polls) > 0 {
-			words += fmt.Sprintf("; answers in poll %s", sentenceList(polls))
-		} else {
-			words += "; no answer of yours can be found"
-		}
-		words += ". Answers in polls that closed over a day ago belong to nobody by now."
+		kept = append(kept, fmt.Sprintf("you agreed to the notice on %s", pcc.DateOf(k.agreed).Short()))
 	}
-	return words
+	if polls := k.polls(); len(polls) > 0 {
+		kept = append(kept, "answers in poll "+sentenceList(polls))
+	}
+	if k.creator {
+		kept = append(kept, "you may start polls")
+	}
+	if len(k.started) > 0 {
+		kept = append(kept, "you posted poll "+sentenceList(k.started))
+	}
+	if len(kept) == 0 {
+		return "nothing that can be found. You have not agreed to the notice here."
+	}
+	return strings.Join(kept, "; ") + ". Answers in polls that closed over a day ago belong to nobody by now."
 }
 
 // download gives a person all that can be found of theirs.
@@ -170,8 +205,9 @@ func (b *Bot) download(ctx context.Context, who chat.Person) (chat.Reply, error)
 		Agreed   string       `json:"agreed_to_the_notice_on,omitempty"`
 		Version  int          `json:"version_of_the_notice,omitempty"`
 		MayStart bool         `json:"may_start_polls"`
+		Posted   []string     `json:"posted_polls,omitempty"`
 		Answers  []keptAnswer `json:"answers"`
-	}{Version: k.consent.Version, MayStart: k.creator, Answers: k.answers}
+	}{Version: k.consent.Version, MayStart: k.creator, Posted: k.started, Answers: k.answers}
 	if k.consent.Version > 0 {
 		file.Agreed = k.agreed.UTC().Format(time.DateOnly)
 	}
@@ -188,7 +224,8 @@ func (b *Bot) download(ctx context.Context, who chat.Person) (chat.Reply, error)
 	return reply, nil
 }
 
-// agreeByTyping is for those who cannot press a button.
+// agreeByTyping is for those who cannot press a button. They agree to the version
+// that they name, which they have read; without one they read it.
 func (b *Bot) agreeByTyping(ctx context.Context, r chat.Request) (chat.Reply, error) {
 	n, err := b.network(ctx, r.Person.Workspace)
 	if err != nil {
@@ -198,13 +235,18 @@ func (b *Bot) agreeByTyping(ctx context.Context, r chat.Request) (chat.Reply, er
 	if err != nil {
 		return chat.Reply{}, err
 	}
+	if r.Args["version"] != strconv.Itoa(notice.Version) {
+		reply := chat.Reply{Kind: "privacy", Private: true}
+		reply.Title = "Please read this first. Nothing is recorded yet"
+		reply.Lines = append(b.noticeLines(notice), b.yourChoice(), chat.Says("To agree to it, type: "+b.typed(fmt.Sprintf("privacy agree %d", notice.Version))))
+		return reply, nil
+	}
 	consent := poll.Consent{Person: b.Key.Person("consent", r.Person), Version: notice.Version}
 	if err := b.store.Agree(ctx, n, consent, b.now()); err != nil {
 		return chat.Reply{}, fmt.Errorf("record a consent: %w", err)
 	}
-	reply := chat.Reply{Kind: "privacy", Private: true}
-	reply.Title = "Noted: you agree to this. Now answer, such as: " + b.typed("vote 1 yes")
-	reply.Lines = b.noticeLines(notice)
+	reply := b.says(fmt.Sprintf("Agreed, to version %d of the notice. Now answer, such as: %s", notice.Version, b.typed("vote 1")))
+	reply.Kind = "privacy"
 	return reply, nil
 }
 

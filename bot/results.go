@@ -46,19 +46,26 @@ func (b *Bot) results() command {
 				return b.byArea(ctx, press.Person, n, p)
 			}
 			page, _ := strconv.Atoi(a.arg(2))
-			reply, err := b.resultsFor(ctx, press.Person, n, p, page)
-			if a.arg(3) == "share" && err == nil && reply.Kind == "results" {
-				return b.shared(reply), nil
+			if a.arg(3) == "share" {
+				return b.shareResults(ctx, n, p, page)
 			}
-			return reply, err
+			return b.resultsFor(ctx, press.Person, n, p, page)
 		},
 	}
 }
 
-// shared is a reply for everybody, without the buttons that only its asker needs.
-func (b *Bot) shared(reply chat.Reply) chat.Reply {
-	reply.Private, reply.Buttons = false, nil
-	return reply
+// shareResults shows results to everybody, as long as no election holds them back.
+func (b *Bot) shareResults(ctx context.Context, n chat.Network, p poll.Poll, page int) (chat.Reply, error) {
+	h, holding := b.held(p.Draft, b.today())
+	switch {
+	case p.Closed.IsZero():
+		return chat.Reply{}, b.oldButton()
+	case holding:
+		return chat.Reply{}, chat.Problemf("%s. These results can be shared from %s.", h.votes(), h.until)
+	}
+	reply, err := b.resultsOf(ctx, n, p, page)
+	reply.Buttons = nil
+	return reply, err
 }
 
 // pollForResults is the poll that was named, else the one closed last.
@@ -94,28 +101,37 @@ func isFile(words string) bool {
 // resultsFor shows results to one person: not before the close, and in the time
 // before an election to coordinators alone, with a caution.
 func (b *Bot) resultsFor(ctx context.Context, who chat.Person, n chat.Network, p poll.Poll, page int) (chat.Reply, error) {
+	careful, err := b.mayRead(who, p)
 	if p.Closed.IsZero() {
 		return b.notYet(who, n, p), nil
 	}
-	h, holding := b.held(p.Areas, b.today())
-	if holding && !b.runs(who, p) {
-		return chat.Reply{}, b.keptUntil(h, p)
+	if err != nil {
+		return chat.Reply{}, err
 	}
 	reply, err := b.resultsOf(ctx, n, p, page)
 	if err != nil {
 		return chat.Reply{}, err
 	}
 	reply.Private = true
-	if holding {
-		reply.Lines = append([]chat.Line{chat.Labelled("Careful", h.caution())}, reply.Lines...)
+	if len(careful) > 0 {
+		reply.Lines = append(careful, reply.Lines...)
 		return reply, nil
 	}
 	reply.Buttons = append(reply.Buttons, pollButton("Share in channel", "results", n, p.Number, strconv.Itoa(page), "share"))
 	return reply, nil
 }
 
-func (b *Bot) keptUntil(h hold, p poll.Poll) error {
-	return chat.Problemf("Poll %d is closed. %s votes on %s, so its results are kept until %s.", p.Number, h.area.Name, h.election.Date, h.until)
+// mayRead refuses what a poll found to those who may not see it yet: in the time
+// before an election, to all but its organisers, who read a caution with it.
+func (b *Bot) mayRead(who chat.Person, p poll.Poll) (careful []chat.Line, err error) {
+	h, holding := b.held(p.Draft, b.today())
+	switch {
+	case !holding:
+		return nil, nil
+	case !b.runs(who, p):
+		return nil, chat.Problemf("Poll %d is closed. %s, so what it found is held back until %s.", p.Number, h.votes(), h.until)
+	}
+	return []chat.Line{h.caution()}, nil
 }
 
 // notYet says how many have answered a poll that is open, and nothing else.
@@ -124,10 +140,13 @@ func (b *Bot) notYet(who chat.Person, n chat.Network, p poll.Poll) chat.Reply {
 	reply.Title = fmt.Sprintf("Poll %d: %s", p.Number, about(p.Draft))
 	switch {
 	case p.Opened.IsZero():
+		if !b.runs(who, p) {
+			reply.Title = fmt.Sprintf("Poll %d", p.Number)
+		}
 		reply.Lines = []chat.Line{chat.Says("It opens " + b.moment(p.Opens) + ".")}
 		return reply
 	case timeIsUp(p, b.now()):
-		reply.Lines = []chat.Line{chat.Says("It closed " + b.moment(p.Closes) + ". Its results show as soon as the bot runs again.")}
+		reply.Lines = []chat.Line{chat.Says("It closed " + b.moment(p.Closes) + ". Its results show within a minute, or as soon as the bot runs again.")}
 		return reply
 	}
 	reply.Lines = []chat.Line{
@@ -142,7 +161,7 @@ func (b *Bot) notYet(who chat.Person, n chat.Network, p poll.Poll) chat.Reply {
 
 // resultsRoom is how many characters of results one message holds; what is left
 // stands behind a button.
-const resultsRoom = 850
+const resultsRoom = 900
 
 // resultsOf is what was made known of a closed poll, from the question number
 // page on, as many as fit.
@@ -181,7 +200,7 @@ func (b *Bot) resultsOf(ctx context.Context, n chat.Network, p poll.Poll, page i
 	}
 	if next > 0 {
 		more := len(snapshot.Results) - next
-		reply.Buttons = append(reply.Buttons, pollButton(fmt.Sprintf("%d more", more), "results", n, p.Number, strconv.Itoa(next)))
+		reply.Buttons = append(reply.Buttons, pollButton(plural(more, "more question"), "results", n, p.Number, strconv.Itoa(next)))
 	}
 	if hasRows(snapshot) {
 		reply.Buttons = append(reply.Buttons, pollButton("By area", "results", n, p.Number, "areas"))
@@ -231,6 +250,9 @@ func (b *Bot) resultLines(p poll.Poll, s poll.Snapshot, r poll.Result, comments 
 		lines = append(lines, chat.Says(fmt.Sprintf("As published %s. Since the poll was reopened fewer than five answers changed, too few to publish again.", b.moment(r.At))))
 	}
 	if r.Counts != nil {
+		if q.Kind == poll.Several {
+			lines = append(lines, chat.Says("People could choose more than one."))
+		}
 		for _, beside := range b.beside(q) {
 			lines = append(lines, besideLine(beside))
 		}
@@ -246,7 +268,7 @@ const titleShown = 160
 const resultShown = 60
 
 // questionShown is how many characters of a question stand over its result.
-const questionShown = 160
+const questionShown = 100
 
 // barMax is how many blocks stand for all.
 const barMax = 10
@@ -273,6 +295,8 @@ func (b *Bot) commentCount(r poll.Result, comments []poll.Comment) string {
 		}
 	}
 	switch {
+	case r.Answered == 0:
+		return "Nobody wrote anything."
 	case released == 0:
 		return "Fewer than five wrote something, so nobody reads it."
 	case approved == 0:
@@ -314,17 +338,17 @@ func besideLine(s poll.Beside) chat.Line {
 	if s.N == "not given" {
 		n = "how many answered is not given"
 	}
-	return chat.Labelled("Published before", fmt.Sprintf("%s (%s; %s). Wording: %s.", s.Says, s.Survey, n, s.Match))
+	return chat.Labelled("Published before", fmt.Sprintf("%s (%s; %s). Wording: %s. %s", s.Says, s.Survey, n, s.Match, s.Why))
 }
 
 // byArea shows each question's table by area.
 func (b *Bot) byArea(ctx context.Context, who chat.Person, n chat.Network, p poll.Poll) (chat.Reply, error) {
-	h, holding := b.held(p.Areas, b.today())
+	careful, err := b.mayRead(who, p)
 	switch {
 	case p.Closed.IsZero():
 		return b.notYet(who, n, p), nil
-	case holding && !b.runs(who, p):
-		return chat.Reply{}, b.keptUntil(h, p)
+	case err != nil:
+		return chat.Reply{}, err
 	}
 	snapshot, _, err := b.store.Snapshot(ctx, n, p.Number)
 	if err != nil {
@@ -332,6 +356,7 @@ func (b *Bot) byArea(ctx context.Context, who chat.Person, n chat.Network, p pol
 	}
 	reply := chat.Reply{Kind: "results", Private: true, Areas: p.Areas}
 	reply.Title = fmt.Sprintf("Results of poll %d by area", p.Number)
+	reply.Lines = careful
 	room := resultsRoom
 	for _, r := range snapshot.Results {
 		q := p.Questions[r.Question-1]
@@ -341,6 +366,9 @@ func (b *Bot) byArea(ctx context.Context, who chat.Person, n chat.Network, p pol
 		}
 		if len(lines) == 0 {
 			continue
+		}
+		if !r.RowsAt.IsZero() {
+			lines = append(lines, chat.Says(fmt.Sprintf("As published %s; since then too few answers changed to publish it again.", b.moment(r.RowsAt))))
 		}
 		lines = append([]chat.Line{chat.Says(chat.Shorten(q.Text, outlineMax))}, lines...)
 		if room -= chat.Count(chat.Message{Lines: lines}.Text()); room < 0 {
@@ -373,12 +401,12 @@ func rowWords(q poll.Question, row poll.Row) string {
 
 // resultsFile gives the tallies and the approved comments as a file.
 func (b *Bot) resultsFile(ctx context.Context, who chat.Person, n chat.Network, p poll.Poll, format string) (chat.Reply, error) {
-	h, holding := b.held(p.Areas, b.today())
+	careful, err := b.mayRead(who, p)
 	switch {
 	case p.Closed.IsZero():
 		return b.notYet(who, n, p), nil
-	case holding && !b.runs(who, p):
-		return chat.Reply{}, b.keptUntil(h, p)
+	case err != nil:
+		return chat.Reply{}, err
 	}
 	export, err := b.export(ctx, n, p)
 	if err != nil {
@@ -394,9 +422,7 @@ func (b *Bot) resultsFile(ctx context.Context, who chat.Person, n chat.Network, 
 		return chat.Reply{}, fmt.Errorf("write the results of poll %d: %w", p.Number, err)
 	}
 	reply := b.says(fmt.Sprintf("The results of poll %d: totals and approved comments, no line for any one person.", p.Number))
-	if holding {
-		reply.Lines = append(reply.Lines, chat.Labelled("Careful", h.caution()))
-	}
+	reply.Lines = append(reply.Lines, careful...)
 	reply.Kind, reply.Files = "file", []chat.File{f}
 	return reply, nil
 }
@@ -414,7 +440,8 @@ func (b *Bot) export(ctx context.Context, n chat.Network, p poll.Poll) (poll.Exp
 	// The days in the file are those of London.
 	p.Made, p.Closed, snapshot.At = p.Made.In(b.london), p.Closed.In(b.london), snapshot.At.In(b.london)
 	for i := range snapshot.Results {
-		snapshot.Results[i].At = snapshot.Results[i].At.In(b.london)
+		r := &snapshot.Results[i]
+		r.At, r.RowsAt = r.At.In(b.london), r.RowsAt.In(b.london)
 	}
 	register := b.Register()
 	return poll.NewExport(p, snapshot, comments, b.beside, func(slug string) string {

@@ -40,7 +40,9 @@ func (b *Bot) Sweep(ctx context.Context) ([]Posting, error) {
 		if ok {
 			postings = append(postings, posting)
 		}
-		errs = append(errs, err)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("open or close poll %d of network %d: %w", d.Poll, d.Network, err))
+		}
 	}
 	if _, err := b.store.Unlink(ctx, now.Add(-poll.LinkedFor)); err != nil {
 		errs = append(errs, fmt.Errorf("unlink answers: %w", err))
@@ -58,11 +60,17 @@ func (b *Bot) settle(ctx context.Context, d poll.Due, now time.Time) (Posting, b
 	if err != nil || !ok {
 		return Posting{}, false, err
 	}
-	reply := chat.Reply{}
+	if d.Closes && now.Before(p.Closes) {
+		return Posting{}, false, nil // it was reopened, or its close was moved, just now
+	}
+	missed := !d.Closes && !now.Before(p.Closes)
 	if d.Closes {
 		ok, err = b.store.ClosePoll(ctx, d.Network, d.Poll, p.Closes)
 	} else {
 		ok, err = b.store.OpenPoll(ctx, d.Network, d.Poll, now)
+	}
+	if err == nil && ok && missed {
+		ok, err = b.store.ClosePoll(ctx, d.Network, d.Poll, now)
 	}
 	if err != nil || !ok {
 		return Posting{}, false, err
@@ -70,10 +78,21 @@ func (b *Bot) settle(ctx context.Context, d poll.Due, now time.Time) (Posting, b
 	if p, ok, err = b.store.Poll(ctx, d.Network, d.Poll); err != nil || !ok {
 		return Posting{}, false, err
 	}
-	if d.Closes {
+	var reply chat.Reply
+	switch {
+	case missed:
+		reply = b.missed(p)
+	case d.Closes:
 		reply, err = b.closing(ctx, d.Network, p)
-	} else {
+	default:
 		reply = b.posted(d.Network, p)
 	}
 	return Posting{p.Channel, reply.Message}, err == nil, err
+}
+
+// missed says that a poll could not be held: from its opening to its close the
+// bot was not running.
+func (b *Bot) missed(p poll.Poll) chat.Reply {
+	return b.says(fmt.Sprintf("Poll %d was to run until %s, but the bot was not running then, so nobody could answer. To ask now: %s",
+		p.Number, b.moment(p.Closes), b.typed(fmt.Sprintf("poll copy %d", p.Number))))
 }

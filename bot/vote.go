@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,7 +56,7 @@ func (b *Bot) typedVote(ctx context.Context, r chat.Request) (chat.Reply, error)
 	}
 	v := voting{bot: b, network: n, poll: p, person: r.Person, channel: r.Channel, key: r.Key}
 	v.vote.At = r.At
-	words, area, named := cutArea(words)
+	words, area, named := v.cutArea(words)
 	if named {
 		if v.vote.Area, err = v.areaNamed(area); err != nil {
 			return chat.Reply{}, err
@@ -88,10 +89,12 @@ func (b *Bot) typedVote(ctx context.Context, r chat.Request) (chat.Reply, error)
 	return v.cast(ctx, v.pending(ballot))
 }
 
-// cutArea takes ", area PLACE" off the end of a typed vote.
-func cutArea(words string) (rest, area string, found bool) {
+// cutArea takes ", area PLACE" off the end of a typed vote, in a poll that asks
+// for an area.
+func (v *voting) cutArea(words string) (rest, area string, found bool) {
 	lower := strings.ToLower(words)
 	switch i := strings.LastIndex(lower, ", area "); {
+	case !v.poll.AsksArea() && v.poll.Questions[0].Kind == poll.Text:
 	case strings.HasPrefix(lower, "area "):
 		return "", strings.TrimSpace(words[len("area "):]), true
 	case i >= 0 && len(lower) == len(words):
@@ -117,6 +120,8 @@ type voting struct {
 	channel chat.Channel
 	key     string
 	vote    poll.Vote
+	// read is the notice that the person agrees to now.
+	read poll.Notice
 	// steps says that the answer to one question leads to the next.
 	steps bool
 }
@@ -124,7 +129,7 @@ type voting struct {
 // voter is the person's mark in this poll.
 func (v *voting) voter() poll.Mark { return v.bot.Key.Voter(v.person, v.poll.Salt) }
 
-// id is a button's arguments after the network and the poll.
+// button is a button about this poll; args follow the network and the number.
 func (v *voting) button(label string, args ...string) chat.Button {
 	return pollButton(label, "vote", v.network, v.poll.Number, args...)
 }
@@ -158,7 +163,8 @@ func parseNumbers(words string) ([]int, error) {
 		}
 		choices = append(choices, c)
 	}
-	return choices, nil
+	slices.Sort(choices)
+	return slices.Compact(choices), nil
 }
 
 // pressed does what a button says: args are what its id carries after the poll.
@@ -214,7 +220,7 @@ func (v *voting) knows(slug string) bool {
 	if _, ok := v.bot.Register().Area(slug); !ok || !v.poll.AsksArea() {
 		return false
 	}
-	return v.poll.AskArea || contains(v.poll.Areas, slug)
+	return v.poll.AskArea || slices.Contains(v.poll.Areas, slug)
 }
 
 // agree records that the person agreed to the notice they read, and with it the
@@ -232,7 +238,7 @@ func (v *voting) agree(ctx context.Context, version string, pending []string) (c
 	if notice.Version != read {
 		return v.bot.firstNotice(v.network, v.poll, notice, pending), nil
 	}
-	v.vote.Agree = true
+	v.vote.Agree, v.read = true, notice
 	if len(pending) > 0 && pending[0] == "choose" {
 		return v.pressed(ctx, pending)
 	}
@@ -247,23 +253,25 @@ func (v *voting) agree(ctx context.Context, version string, pending []string) (c
 // button carries if the person has to agree to the notice first.
 func (v *voting) cast(ctx context.Context, pending []string) (chat.Reply, error) {
 	b := v.bot
-	notice, err := b.notice(ctx, v.network)
-	if err != nil {
-		return chat.Reply{}, err
-	}
 	if !v.poll.Linked() {
 		return chat.Reply{}, v.closed()
 	}
-	if v.vote.Area == "" {
-		if v.vote.Area, err = v.channelArea(ctx); err != nil {
+	notice := v.read
+	if notice.Version == 0 {
+		var err error
+		if notice, err = b.notice(ctx, v.network); err != nil {
 			return chat.Reply{}, err
 		}
 	}
 	v.vote.Poll, v.vote.Voter, v.vote.Now = v.poll.Number, v.voter(), b.now()
 	v.vote.Delivery = b.Key.Delivery(v.person.Workspace, v.key)
 	v.vote.Consent = poll.Consent{Person: b.Key.Person("consent", v.person), Version: notice.Version}
-	if missing, err := v.missesArea(ctx); err != nil || missing {
-		return v.chooseArea("First: which area do you answer for? Nothing is recorded yet."), err
+	missing, err := v.missesArea(ctx)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	if missing {
+		return v.chooseArea("First: which area do you answer for? Nothing is recorded yet."), nil
 	}
 	receipt, err := b.store.Vote(ctx, v.network, v.vote)
 	if err != nil {
@@ -278,7 +286,11 @@ func (v *voting) cast(ctx context.Context, pending []string) (chat.Reply, error)
 	case poll.NotOpen:
 		return chat.Reply{}, chat.Problemf("Poll %d opens %s. Nothing was recorded.", v.poll.Number, b.moment(v.poll.Opens))
 	case poll.NoConsent:
-		return b.firstNotice(v.network, v.poll, notice, pending), nil
+		reply := b.firstNotice(v.network, v.poll, notice, pending)
+		if pending == nil {
+			reply.Lines = append(reply.Lines, chat.Says("What you sent is not kept. Once you agree, please send it again."))
+		}
+		return reply, nil
 	}
 	return v.receipt(receipt), nil
 }
@@ -301,10 +313,10 @@ func (v *voting) receipt(r poll.Receipt) chat.Reply {
 		ballot := v.vote.Ballots[0]
 		asked := v.poll.Questions[ballot.Question-1]
 		if asked.Kind == poll.Several {
-			return v.question(ballot.Question, r.Ballots, r.Area, "Recorded: "+said(asked, ballot))
+			return v.question(ballot.Question, r.Ballots, r.Area, "Recorded: "+asked.Says(ballot))
 		}
 		if next, ok := v.unanswered(r.Ballots); ok {
-			return v.question(next, r.Ballots, r.Area, "Recorded: "+said(asked, ballot))
+			return v.question(next, r.Ballots, r.Area, "Recorded: "+asked.Says(ballot))
 		}
 	}
 	reply := chat.Reply{Kind: "receipt", Private: true}
@@ -312,7 +324,7 @@ func (v *voting) receipt(r poll.Receipt) chat.Reply {
 	if len(r.Ballots) == 0 {
 		return reply
 	}
-	reply.Note = fmt.Sprintf("Only you see this. You can change it until %s: choose again.", v.bot.moment(v.poll.Closes))
+	reply.Note = fmt.Sprintf("Confidential: nobody here sees that this is your answer. To change it, choose again, until %s.", v.bot.moment(v.poll.Closes))
 	if len(v.poll.Questions) > 1 {
 		reply.Buttons = append(reply.Buttons, v.button("Change", "open"))
 	}
@@ -334,12 +346,12 @@ func (v *voting) receiptLines(r poll.Receipt) []chat.Line {
 		lead = fmt.Sprintf("You answered poll %d again later, and that stands", number)
 	}
 	if len(v.poll.Questions) == 1 {
-		lines = append(lines, chat.Labelled(lead, said(v.poll.Questions[0], r.Ballots[0])))
+		lines = append(lines, chat.Labelled(lead, v.poll.Questions[0].Says(r.Ballots[0])))
 	} else {
 		lines = append(lines, chat.Says(fmt.Sprintf("%s: %d of %d questions answered.", lead, len(r.Ballots), len(v.poll.Questions))))
 		for _, ballot := range r.Ballots {
 			q := v.poll.Questions[ballot.Question-1]
-			lines = append(lines, chat.Line{Item: true, Label: fmt.Sprintf("Question %d", ballot.Question), Text: chat.Shorten(said(q, ballot), outlineMax)})
+			lines = append(lines, chat.Line{Item: true, Label: fmt.Sprintf("Question %d", ballot.Question), Text: chat.Shorten(q.Says(ballot), outlineMax)})
 		}
 	}
 	if areas := known(v.bot.Register(), []string{r.Area}); r.Area != "" && len(areas) == 1 {
@@ -347,9 +359,6 @@ func (v *voting) receiptLines(r poll.Receipt) []chat.Line {
 	}
 	return lines
 }
-
-// said is an answer in words.
-func said(q poll.Question, b poll.Ballot) string { return q.Says(b) }
 
 // about says who sees what in this network.
 func (v *voting) about(ctx context.Context) (chat.Reply, error) {
@@ -359,6 +368,6 @@ func (v *voting) about(ctx context.Context) (chat.Reply, error) {
 	}
 	reply := chat.Reply{Kind: "notice", Private: true}
 	reply.Title = fmt.Sprintf("Who sees what in poll %d", v.poll.Number)
-	reply.Lines = v.bot.noticeLines(notice)
+	reply.Lines = append(v.bot.noticeLines(notice), v.bot.yourChoice())
 	return reply, nil
 }

@@ -162,42 +162,56 @@ var (
 func TestPlainEnglish(t *testing.T) {
 	b := newBot(t)
 	lookups(t, b, func(line string, r chat.Reply) {
-		if strings.HasPrefix(line, "why") {
-			return
-		}
-		for _, sentence := range sentenceEnd.Split(r.Text(), -1) {
-			if n := len(strings.Fields(sentence)); n > 30 {
-				t.Errorf("%s has a sentence of %d words: %q", line, n, sentence)
-			}
-		}
-		for _, word := range strings.Fields(strings.ToLower(r.Text())) {
-			if slices.Contains(hardWords, strings.Trim(word, ",;:()")) {
-				t.Errorf("%s says %q:\n%s", line, word, r.Text())
-			}
-		}
-		if exclaimed.MatchString(r.Text()) {
-			t.Errorf("%s exclaims:\n%s", line, r.Text())
+		if !strings.HasPrefix(line, "why") {
+			checkPlain(t, line, r)
 		}
 	})
 }
 
-// The examples of help work when they are pasted.
-func TestExamplesWork(t *testing.T) {
-	r := newRoom(t)
-	b := r.Bot
-	ask(t, b, coord, "privacy agree")
-	r.start(yesNo)
-	r.start("poll new engagement")
-	r.start(yesNo)
-	for _, c := range b.Commands() {
-		if c.Name == "results" {
-			ask(t, b, coord, "poll close 3")
+func checkPlain(t *testing.T, line string, r chat.Reply) {
+	t.Helper()
+	for _, sentence := range sentenceEnd.Split(r.Text(), -1) {
+		if n := len(strings.Fields(sentence)); n > 30 {
+			t.Errorf("%s has a sentence of %d words: %q", line, n, sentence)
 		}
-		for _, example := range c.Examples {
-			if r := ask(t, b, coord, example); r.Kind == "problem" || r.Kind == "unknown" {
-				t.Errorf("the example %q of %s answers:\n%s", example, c.Name, r.Text())
+	}
+	for _, word := range strings.Fields(strings.ToLower(r.Text())) {
+		if slices.Contains(hardWords, strings.Trim(word, ",;:()")) {
+			t.Errorf("%s says %q:\n%s", line, word, r.Text())
+		}
+	}
+	if exclaimed.MatchString(r.Text()) {
+		t.Errorf("%s exclaims:\n%s", line, r.Text())
+	}
+}
+
+// The examples of help work when they are pasted, and their help has them.
+func TestExamplesWork(t *testing.T) {
+	try := func(command, example string) {
+		t.Helper()
+		r := newRoom(t)
+		r.ask(coord, "privacy agree 1")
+		r.start(yesNo)
+		r.start("poll new engagement")
+		r.start(yesNo)
+		for _, needsClosed := range []string{"results", "poll reopen", "poll comments"} {
+			if strings.HasPrefix(example, needsClosed) {
+				r.ask(coord, "poll close 3")
 			}
-			has(t, "help "+c.Name, ask(t, b, member, "help "+c.Name), "/pcc "+example)
+		}
+		if got := r.ask(coord, example); got.Kind == "problem" || got.Kind == "unknown" {
+			t.Errorf("the example %q of %s answers:\n%s", example, command, got.Text())
+		}
+		has(t, "help "+command, r.ask(member, "help "+command), "/pcc "+example)
+	}
+	for _, c := range bot.Commands() {
+		for _, example := range c.Examples {
+			try(c.Name, example)
+		}
+		for _, l := range c.Sub {
+			for _, example := range l.Examples {
+				try(c.Name+" "+l.Name, example)
+			}
 		}
 	}
 }

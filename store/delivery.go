@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
 	"pccbot/bot/chat"
@@ -11,6 +12,26 @@ import (
 
 // deliveryKept is how long after a delivery a second one of the same is noticed.
 const deliveryKept = 24 * time.Hour
+
+// Deliver keeps that a delivery came and reports whether it is the first of its
+// kind in 24 hours. What it asks for is done only then; a delivery whose work
+// fails afterwards counts as delivered, and the person asks again with another.
+// The zero mark is always a first one. A vote does this by itself, in the
+// transaction that records it.
+func (s *Store) Deliver(ctx context.Context, n chat.Network, delivery poll.Mark, now time.Time) (first bool, err error) {
+	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		before, err := delivered(ctx, tx, n, delivery, now)
+		first = !before
+		if err != nil || before {
+			return err
+		}
+		return keepDelivery(ctx, tx, n, delivery, now)
+	})
+	if err != nil {
+		return false, fmt.Errorf("keep a delivery to network %d: %w", n, err)
+	}
+	return first, nil
+}
 
 // delivered reports whether a delivery came before.
 func delivered(ctx context.Context, tx *sql.Tx, n chat.Network, delivery poll.Mark, now time.Time) (before bool, err error) {

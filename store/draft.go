@@ -99,7 +99,8 @@ func findDraft(ctx context.Context, tx *sql.Tx, n chat.Network, id string) (d po
 	if err != nil {
 		return poll.Saved{}, false, err
 	}
-	return d, true, json.Unmarshal([]byte(content), &d.Draft)
+	err = json.Unmarshal([]byte(content), &d.Draft)
+	return d, true, err
 }
 
 // DropDraft removes a draft. One that was posted stays, so that posting it again

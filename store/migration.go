@@ -74,15 +74,18 @@ func (s *Store) upgrade(ctx context.Context, version, known int64, migrations fs
 	if err != nil {
 		return err
 	}
-	_, err = steps.Up(ctx)
-	if err == nil {
-		return nil
+	for reached := version; ; {
+		if _, err = steps.Up(ctx); err == nil {
+			return nil
+		}
+		// Another program that opened the file at the same time may have done it,
+		// or a part of it.
+		now, lost := schemaVersion(ctx, s.writer)
+		if lost != nil || now == reached {
+			return fmt.Errorf("upgrade %s from version %d to %d%s: %w", s.path, version, known, advice, named(err))
+		}
+		reached = now
 	}
-	// Another program that opened the file at the same time may have done it.
-	if now, lost := schemaVersion(ctx, s.writer); lost == nil && now == known {
-		return nil
-	}
-	return fmt.Errorf("upgrade %s from version %d to %d%s: %w", s.path, version, known, advice, named(err))
 }
 
 // copyAside puts a checked copy of the file beside it, named after the version

@@ -194,8 +194,8 @@ func (s *Store) SetCloses(ctx context.Context, n chat.Network, number int, close
 
 // DeletePoll removes a poll, the draft it was made from, what was answered and
 // what was made known, and reports whether there was one. A note stays that says
-// so, and the number is never given again.
-func (s *Store) DeletePoll(ctx context.Context, n chat.Network, number int) (deleted bool, err error) {
+// so, with the time, and the number is never given again.
+func (s *Store) DeletePoll(ctx context.Context, n chat.Network, number int, at time.Time) (deleted bool, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
 		deleted, err = changed(tx.ExecContext(ctx, `
 			DELETE FROM poll
@@ -204,7 +204,7 @@ func (s *Store) DeletePoll(ctx context.Context, n chat.Network, number int) (del
 		if err != nil || !deleted {
 			return err
 		}
-		if err := addNote(ctx, tx, n, number, "deleted", time.Now()); err != nil {
+		if err := addNote(ctx, tx, n, number, "deleted", at); err != nil {
 			return err
 		}
 		return leaveTrace(ctx, tx)

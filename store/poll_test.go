@@ -254,6 +254,48 @@ func TestUnlinkingGoesOnWhereAReaderWasInTheWay(t *testing.T) {
 	}
 }
 
+func TestTracesOfWhatIsErasedAreSweptUp(t *testing.T) {
+	s := storetest.New(t)
+	traces := func() bool { return len(table(t, s, `SELECT id FROM trace`)) > 0 }
+	for _, tc := range []struct {
+		name  string
+		erase func(n chat.Network, number int) error
+		want  bool
+	}{
+		{"a vote", func(n chat.Network, number int) error { return nil }, false},
+		{"forgetting somebody", func(n chat.Network, number int) error {
+			_, err := s.Forget(t.Context(), n, poll.Forgetting{Voters: map[int]poll.Mark{number: voter(1)}})
+			return err
+		}, true},
+		{"deleting a poll", func(n chat.Network, number int) error {
+			_, err := s.DeletePoll(t.Context(), n, number, noon)
+			return err
+		}, true},
+		{"purging answers", func(n chat.Network, number int) error {
+			return s.Purge(t.Context(), noon.Add(time.Second), noon, noon, noon)
+		}, true},
+		{"purging what else there is", func(n chat.Network, number int) error {
+			return s.Purge(t.Context(), time.Time{}, noon.Add(time.Second), noon.Add(time.Second), noon.Add(time.Second))
+		}, false},
+	} {
+		n, number := asked(t, s)
+		answer(t, s, n, number, 1, 1)
+		closeAt(t, s, n, number, noon)
+		if err := tc.erase(n, number); err != nil {
+			t.Fatal(err)
+		}
+		if traces() != tc.want {
+			t.Errorf("after %s there are traces: %v, want %v", tc.name, traces(), tc.want)
+		}
+		if _, err := s.Unlink(t.Context(), noon); err != nil {
+			t.Fatal(err)
+		}
+		if traces() {
+			t.Errorf("after %s and Unlink there are traces", tc.name)
+		}
+	}
+}
+
 func TestWhatStoodAtACloseIsDisguised(t *testing.T) {
 	s := storetest.New(t)
 	n, number := asked(t, s)
@@ -356,7 +398,7 @@ func TestADeletedPollLeavesOnlyANote(t *testing.T) {
 			t.Errorf("before the poll is deleted %s has no rows", name)
 		}
 	}
-	if deleted, err := s.DeletePoll(t.Context(), n, number); !deleted || err != nil {
+	if deleted, err := s.DeletePoll(t.Context(), n, number, noon); !deleted || err != nil {
 		t.Fatalf("DeletePoll(%d, %d) = %v, %v", n, number, deleted, err)
 	}
 	for _, name := range append(of, "poll", "draft") {
@@ -364,7 +406,7 @@ func TestADeletedPollLeavesOnlyANote(t *testing.T) {
 			t.Errorf("after the poll was deleted %s has %q", name, rows)
 		}
 	}
-	if notes := table(t, s, `SELECT poll, what FROM note`); !slices.Equal(notes, []string{"1|deleted"}) {
+	if notes := table(t, s, `SELECT poll, what, at FROM note`); !slices.Equal(notes, []string{"1|deleted|2027-05-06T12:00:00Z"}) {
 		t.Errorf("the notes are %q, want that poll 1 was deleted", notes)
 	}
 }
@@ -535,7 +577,7 @@ func pollWrites(ctx context.Context, s *store.Store, n chat.Network) map[string]
 	_, closed := s.ClosePoll(ctx, n, 1, noon)
 	_, reopened := s.ReopenPoll(ctx, n, 1, noon, noon.Add(time.Hour))
 	_, moved := s.SetCloses(ctx, n, 1, noon)
-	_, deleted := s.DeletePoll(ctx, n, 1)
+	_, deleted := s.DeletePoll(ctx, n, 1, noon)
 	_, voted := s.Vote(ctx, n, poll.Vote{Poll: 1, Voter: voter(1)})
 	_, judged := s.JudgeComment(ctx, n, 1, 1, 1, poll.Approved)
 	_, set := s.SetNotice(ctx, n, "words")
@@ -552,6 +594,7 @@ func pollWrites(ctx context.Context, s *store.Store, n chat.Network) map[string]
 		"DeletePoll":      deleted,
 		"Vote":            voted,
 		"JudgeComment":    judged,
+		"Agree":           s.Agree(ctx, n, poll.Consent{Person: voter(1), Version: 1}, noon),
 		"Allow":           s.Allow(ctx, n, voter(1), true),
 		"AllowEveryone":   s.AllowEveryone(ctx, n, true),
 		"SetNotice":       set,

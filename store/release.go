@@ -94,7 +94,8 @@ func releases(ctx context.Context, tx *sql.Tx, n chat.Network, number, question 
 		if err := row.Scan(&r.Whole, &areas); err != nil {
 			return r, err
 		}
-		return r, json.Unmarshal(areas, &r.Rows)
+		err = json.Unmarshal(areas, &r.Rows)
+		return r, err
 	})
 	if err != nil {
 		return nil, err

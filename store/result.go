@@ -71,6 +71,9 @@ func results(figures []figure) []poll.Result {
 		r := &all[len(all)-1]
 		if f.option == 0 {
 			r.Rows = append(r.Rows, poll.Row{Areas: areasOf(f.areas), Answered: f.count})
+			if !f.at.Equal(r.At) {
+				r.RowsAt = f.at
+			}
 			continue
 		}
 		counts := &r.Counts
@@ -119,7 +122,8 @@ func saveSnapshot(ctx context.Context, tx *sql.Tx, n chat.Network, p poll.Poll, 
 }
 
 // saveResult replaces what is known of a question by as much as r says: how many
-// answered, and where r is Whole the counts of all options, and by area.
+// answered, and where r is Whole the counts of all options, and by area. A table
+// by area that r does not replace stands.
 func saveResult(ctx context.Context, tx *sql.Tx, n chat.Network, p poll.Poll, question int, r poll.Release, at time.Time) error {
 	byArea, err := tally(ctx, tx, n, p.Number, question)
 	if err != nil {
@@ -127,8 +131,8 @@ func saveResult(ctx context.Context, tx *sql.Tx, n chat.Network, p poll.Poll, qu
 	}
 	_, err = tx.ExecContext(ctx, `
 		DELETE FROM result
-		WHERE network = ? AND poll = ? AND question = ?`,
-		n, p.Number, question)
+		WHERE network = ? AND poll = ? AND question = ? AND (line = 0 OR ?)`,
+		n, p.Number, question, r.Rows != nil)
 	if err != nil {
 		return err
 	}

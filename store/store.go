@@ -192,10 +192,14 @@ func (s *Store) shut() error {
 // start. It stands on a context of its own: the end of ctx does not cut it
 // short, and it is whole or absent.
 func (s *Store) write(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
+	return s.writeWithin(ctx, writeTimeout, do)
+}
+
+func (s *Store) writeWithin(ctx context.Context, limit time.Duration, do func(context.Context, *sql.Tx) error) error {
 	if s.readOnly {
 		return errReadOnly
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if errors.Is(err, context.DeadlineExceeded) {

@@ -147,12 +147,43 @@ func TestConformance(t *testing.T) {
 			return s
 		})
 	})
+	t.Run("sqlite beside another network", func(t *testing.T) {
+		storetest.Run(t, func(t testing.TB) storetest.Store {
+			s, err := store.OpenThrowaway(t.Context())
+			must(t, s, err)
+			n := storetest.Neighbour(t, s)
+			before := rowsOf(t, s, n)
+			t.Cleanup(func() {
+				if after := rowsOf(t, s, n); !slices.Equal(after, before) {
+					t.Errorf("the rows of the other network are %q, want them as they were: %q", after, before)
+				}
+				checkTallies(t, s)
+			})
+			return s
+		})
+	})
 	t.Run("sqlite throwaway", func(t *testing.T) {
 		storetest.Run(t, func(t testing.TB) storetest.Store {
 			s, err := store.OpenThrowaway(t.Context())
 			return must(t, s, err)
 		})
 	})
+}
+
+// rowsOf are all rows of a network, each behind the name of its table.
+func rowsOf(t testing.TB, s *store.Store, n chat.Network) (rows []string) {
+	t.Helper()
+	for _, name := range table(t, s, `
+		SELECT m.name
+		FROM sqlite_schema AS m
+		JOIN pragma_table_info(m.name) AS c
+		WHERE m.type = 'table' AND c.name = 'network'
+		ORDER BY 1`) {
+		for _, row := range table(t, s, `SELECT * FROM `+name+` WHERE network = ?`, n) {
+			rows = append(rows, name+"|"+row)
+		}
+	}
+	return append(rows, table(t, s, `SELECT * FROM network WHERE id = ?`, n)...)
 }
 
 func TestReopeningKeepsWhatWasWritten(t *testing.T) {

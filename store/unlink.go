@@ -10,6 +10,10 @@ import (
 	"pccbot/bot/chat"
 )
 
+// unlinkTimeout is how long one poll may take. It is a minute for some millions of
+// answers: a poll that took too long once would never be done.
+const unlinkTimeout = 2 * time.Minute
+
 // Unlink makes the answers of polls, in all networks, that were closed at a time
 // or before it nobody's, and returns how many polls these were, each in one
 // transaction. From then on no key and no salt finds a person's answers, two
@@ -26,7 +30,7 @@ func (s *Store) Unlink(ctx context.Context, closedBefore time.Time) (polls int, 
 	due, err := s.closedAndLinked(ctx, closedBefore)
 	for _, l := range due {
 		var unlinked bool
-		err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+		err = s.writeWithin(ctx, unlinkTimeout, func(ctx context.Context, tx *sql.Tx) (err error) {
 			unlinked, err = unlink(ctx, tx, l.network, l.poll, closedBefore)
 			return err
 		})

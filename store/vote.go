@@ -84,6 +84,9 @@ func refused(ctx context.Context, tx *sql.Tx, n chat.Network, p poll.Poll, v pol
 	case !p.Open(v.Now):
 		return poll.Closed, nil
 	}
+	if v.Withdraw {
+		return poll.Recorded, nil // to take back needs no agreement
+	}
 	if v.Agree {
 		return poll.Recorded, agree(ctx, tx, n, v.Consent, v.Now)
 	}
@@ -139,18 +142,17 @@ func answers(q poll.Question, b poll.Ballot) error {
 // decide is what becomes of a sheet by v, and what that is called.
 func decide(p poll.Poll, was sheet, v poll.Vote) (is sheet, outcome poll.Outcome) {
 	is = sheet{area: was.area, said: was.said, lines: maps.Clone(was.lines)}
-	at := v.At.UTC().Truncate(time.Millisecond)
 	late := true
 	for _, b := range spoken(p, v) {
 		before, pressed := was.lines[b.Question]
-		if pressed && !wins(at, before.pressed) {
+		if pressed && !wins(v.At, before.pressed) {
 			continue
 		}
-		is.lines[b.Question] = line{b, at}
+		is.lines[b.Question] = line{b, v.At}
 		late = false
 	}
-	if v.Area != "" && wins(at, was.said) {
-		is.area, is.said = v.Area, at
+	if v.Area != "" && wins(v.At, was.said) {
+		is.area, is.said = v.Area, v.At
 	}
 	switch {
 	case people(is) == 0 && people(was) > 0:

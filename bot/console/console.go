@@ -38,6 +38,9 @@ type Console struct {
 	Admin bool
 	// Now is the clock.
 	Now func() time.Time
+	// Before is called before each typed line is taken, for what became due in the
+	// meantime; nil for nothing.
+	Before func(context.Context) error
 
 	handler chat.Handler
 	lines   lines
@@ -80,6 +83,11 @@ func (c *Console) Run(ctx context.Context, h chat.Handler) error {
 			return nil
 		case err != nil:
 			return fmt.Errorf("read what is typed: %w", err)
+		}
+		if c.Before != nil {
+			if err := c.Before(ctx); err != nil {
+				return err
+			}
 		}
 		if quit := c.take(ctx, strings.TrimSpace(line)); quit {
 			return nil

@@ -162,9 +162,10 @@ There is no button to press yet. Type a place, such as Bristol, or help.
 		{"a form is filled line by line", "wrong\nIt was May\n  BBC, 3 May \nKent\n", `
 you> wrong
 What is wrong? (/cancel leaves it)
-For example: the commissioner resigned
-What is right? It was May
-Where did you see it?   BBC, 3 May 
+What is right? (For example: the commissioner resigned)
+> It was May
+Where did you see it?
+>   BBC, 3 May 
 you sent "words=It was May, where=BBC, 3 May"
 
 you> Kent
@@ -174,9 +175,10 @@ you typed "Kent"
 		{"a form is left half-way", "wrong\nIt was May\n/cancel\nKent\n", `
 you> wrong
 What is wrong? (/cancel leaves it)
-For example: the commissioner resigned
-What is right? It was May
-Where did you see it? /cancel
+What is right? (For example: the commissioner resigned)
+> It was May
+Where did you see it?
+> /cancel
 Nothing was sent.
 you> Kent
 you typed "Kent"
@@ -185,8 +187,9 @@ you typed "Kent"
 		{"the input ends half-way through a form", "wrong\nIt was May", `
 you> wrong
 What is wrong? (/cancel leaves it)
-For example: the commissioner resigned
-What is right? It was May
+What is right? (For example: the commissioner resigned)
+> It was May
+Where did you see it?
 Nothing was sent.
 `},
 		{"words with a stroke", "/help\n/asJo\n/as\n/as  \n/pcc Kent\n/pcc\n", `

@@ -10,14 +10,16 @@ import (
 	"pccbot/bot/chat"
 )
 
-// fill asks for each value of a form and sends it. /cancel, and the end of the
-// input, send nothing.
+// fill asks for each value of a form and sends it. /cancel, a change of who is
+// typing, and the end of the input send nothing.
 func (c *Console) fill(ctx context.Context, f chat.Form) {
 	c.say("%s (/cancel leaves it)\n", safe(f.Title))
 	f.Fields = slices.Clone(f.Fields) // the bot's own stay as they are
 	for i := range f.Fields {
-		if !c.ask(ctx, &f.Fields[i]) {
+		line, answered := c.ask(ctx, &f.Fields[i])
+		if !answered {
 			c.say("Nothing was sent.\n")
+			c.take(ctx, line)
 			return
 		}
 	}
@@ -26,39 +28,61 @@ func (c *Console) fill(ctx context.Context, f chat.Form) {
 }
 
 // ask asks for one value until it is one that the field can have. An empty line
-// keeps what the field holds already, and a dash empties it.
-func (c *Console) ask(ctx context.Context, f *chat.Field) (ok bool) {
-	if f.Hint != "" {
-		c.say("%s\n", safe(f.Hint))
-	}
-	prompt := f.Label + " "
-	if len(f.Options) > 0 {
-		c.say("%s\n", safe(f.Label))
-		prompt = choiceHint(f)
-		for i, option := range f.Options {
-			number := strconv.Itoa(i+1) + " "
-			c.say("  %s%s\n", number, safe(strings.TrimPrefix(option+" ", number)))
-		}
-	}
+// keeps what the field holds already, and a dash empties it. Where it is not
+// answered, the line is what was typed instead, for the console to take.
+func (c *Console) ask(ctx context.Context, f *chat.Field) (line string, answered bool) {
+	prompt := c.lead(f)
 	for {
 		line, err := c.read(ctx, prompt)
 		line = strings.TrimSpace(line)
+		word, _, _ := strings.Cut(line, " ")
 		switch {
-		case err != nil || line == "/cancel" || line == "/quit" || line == "/exit":
-			return false
+		case err != nil || word == "/cancel":
+			return "", false
+		case word == "/as" || word == "/quit" || word == "/exit":
+			return line, false
 		case line == "" && (f.Optional || f.Value != ""):
-			return true
+			return "", true
 		case line == "-" && f.Optional:
 			f.Value = ""
-			return true
+			return "", true
 		}
 		value, problem := read(*f, line)
 		if problem == "" {
 			f.Value = value
-			return true
+			return "", true
 		}
 		c.say("%s\n", problem)
 	}
+}
+
+// lead shows what a field asks and returns the prompt for its value.
+func (c *Console) lead(f *chat.Field) (prompt string) {
+	if len(f.Options) == 0 {
+		if f.Hint != "" {
+			c.say("%s (%s)\n", safe(f.Label), safe(f.Hint))
+		} else {
+			c.say("%s\n", safe(f.Label))
+		}
+		return typedHint(f)
+	}
+	c.say("%s\n", safe(f.Label))
+	for i, option := range f.Options {
+		number := strconv.Itoa(i+1) + " "
+		c.say("  %s%s\n", number, safe(strings.TrimPrefix(option+" ", number)))
+	}
+	return choiceHint(f)
+}
+
+// typedHint is the prompt of a box.
+func typedHint(f *chat.Field) string {
+	switch {
+	case f.Value != "":
+		return "now “" + f.Value + "”; nothing keeps it> "
+	case f.Optional:
+		return "nothing leaves it out> "
+	}
+	return "> "
 }
 
 // choiceHint is the prompt of a choice.

@@ -20,7 +20,7 @@ import (
 //	poll, closed, areas, asked (0: nobody said), answered, questions
 //	    number, key, text, kind, published, answered, note, options, by_area, baselines, comments
 //	        options: number, text, count, percent (both null where they are not shown)
-//	        by_area: areas, answered, note, options
+//	        by_area: areas, published, answered, note, options
 //	        baselines: says, survey, date, n, source, match, why
 //
 // The CSV says the same on one line for each count, finding or comment.
@@ -60,10 +60,11 @@ type OptionExport struct {
 
 // A RowExport is the result in an area, or in several taken together.
 type RowExport struct {
-	Areas    []string       `json:"areas"`
-	Answered int            `json:"answered"`
-	Note     string         `json:"note"`
-	Options  []OptionExport `json:"options"`
+	Areas     []string       `json:"areas"`
+	Published string         `json:"published"`
+	Answered  int            `json:"answered"`
+	Note      string         `json:"note"`
+	Options   []OptionExport `json:"options"`
 }
 
 // The notes.
@@ -153,9 +154,12 @@ func byArea(q Question, r Result, names func(slug string) string) []RowExport {
 		return rows
 	}
 	for _, row := range r.Rows {
-		out := RowExport{Areas: named(row.Areas, names), Answered: row.Answered, Options: options(q, row.Answered, row.Counts)}
+		out := RowExport{Areas: named(row.Areas, names), Published: day(r.At), Answered: row.Answered, Options: options(q, row.Answered, row.Counts)}
 		if len(row.Areas) > 1 {
 			out.Note = noteTogether
+		}
+		if !r.RowsAt.IsZero() {
+			out.Published, out.Note = day(r.RowsAt), strings.TrimPrefix(out.Note+"; "+noteEarlier, "; ")
 		}
 		rows = append(rows, out)
 	}
@@ -234,19 +238,19 @@ func (e Export) lines(q QuestionExport) [][]string {
 			count, answered, percent, cell(published), cell(note),
 		}
 	}
-	counts := func(area string, options []OptionExport, answered int, note string) (all [][]string) {
+	counts := func(area string, options []OptionExport, answered int, published, note string) (all [][]string) {
 		for _, o := range options {
 			all = append(all, line(string(q.Kind), area, strconv.Itoa(o.Number), o.Text,
-				number(o.Count), strconv.Itoa(answered), number(o.Percent), q.Published, note))
+				number(o.Count), strconv.Itoa(answered), number(o.Percent), published, note))
 		}
 		return all
 	}
-	all := counts("", q.Options, q.Answered, q.Note)
+	all := counts("", q.Options, q.Answered, q.Published, q.Note)
 	if len(q.Options) == 0 {
 		all = append(all, line(string(q.Kind), "", "", "", "", strconv.Itoa(q.Answered), "", q.Published, q.Note))
 	}
 	for _, r := range q.ByArea {
-		all = append(all, counts(strings.Join(r.Areas, "; "), r.Options, r.Answered, r.Note)...)
+		all = append(all, counts(strings.Join(r.Areas, "; "), r.Options, r.Answered, r.Published, r.Note)...)
 	}
 	for _, b := range q.Baselines {
 		note := fmt.Sprintf("%s; answered: %s; source: %s; match: %s. %s", b.Survey, b.N, b.Source, b.Match, b.Why)

@@ -189,9 +189,10 @@ type search struct {
 	steps int
 }
 
-// searchSteps is about a second of work. A poll in which most people belong to a
-// large crowd takes next to none.
-const searchSteps = 200_000_000
+// searchSteps is a few hundredths of a second of work, since a close of ten
+// questions searches up to twenty times while everybody waits. A poll in which
+// most people belong to a large crowd takes next to none.
+const searchSteps = 5_000_000
 
 // exposes reports whether crowds of at most few people in all can be taken away
 // out of rest, with the columns in kept staying. If people can be found who hold

@@ -25,6 +25,9 @@ type Result struct {
 	// Rows are the same by area, where people said which; nil where that would
 	// show fewer than Floor.
 	Rows []Row
+	// RowsAt is the close at which Rows were made known, where that is an earlier
+	// one than At: the counts of all were published again, and the table was not.
+	RowsAt time.Time
 }
 
 // A Row is one line of a table by area.

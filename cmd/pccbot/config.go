@@ -27,6 +27,7 @@ type config struct {
 	Privacy struct {
 		KeyFile     string `toml:"key_file"`
 		KeepAnswers string `toml:"keep_answers"`
+		Basis       string `toml:"basis"`
 	} `toml:"privacy"`
 	Elections struct {
 		Hold bool `toml:"hold"`
@@ -38,6 +39,7 @@ func defaults() config {
 	var c config
 	c.Database.Path = "pccbot.db"
 	c.Privacy.KeepAnswers = "24 months"
+	c.Privacy.Basis = "your consent"
 	c.Elections.Hold = true
 	return c
 }

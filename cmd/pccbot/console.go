@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"pccbot/bot"
 	"pccbot/bot/console"
 	"pccbot/store"
 )
@@ -30,10 +29,9 @@ is a plain transcript.`,
 			}
 			defer o.store.Close()
 			talk := &console.Console{In: std.in, Out: std.out, As: as, Admin: admin, Now: o.clock}
-			if s.db != "" {
-				if err := sweep(cmd.Context(), o.bot, talk); err != nil {
-					return err
-				}
+			talk.Before = func(ctx context.Context) error { return sweep(ctx, o, talk) }
+			if err := talk.Before(cmd.Context()); err != nil {
+				return err
 			}
 			return talk.Run(cmd.Context(), o.bot)
 		},
@@ -44,17 +42,13 @@ is a plain transcript.`,
 	return c
 }
 
-// sweep does what became due while nobody had the database open, and shows what
-// it has to say to the console's channel.
-func sweep(ctx context.Context, b *bot.Bot, talk *console.Console) error {
-	postings, err := b.Sweep(ctx)
+// sweep does what became due, and shows what there is to say to a channel.
+func sweep(ctx context.Context, o *opened, talk *console.Console) error {
+	postings, err := o.bot.Sweep(ctx)
 	for _, p := range postings {
-		if p.Channel != console.Channel {
-			continue
-		}
 		if _, posted := talk.Post(ctx, p.Channel, p.Message); posted != nil {
 			return errors.Join(err, posted)
 		}
 	}
-	return err
+	return errors.Join(err, o.store.RemoveOldCopies(o.clock()))
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"pccbot/bot/chat"
@@ -63,18 +64,40 @@ func readKey(file string) (poll.Key, error) {
 	return key, nil
 }
 
-// newKey makes a key and puts it into a file that is not there yet, on the disk
-// before it is used.
+// newKey makes a key and puts it into a file that is not there yet. The file
+// appears whole, and is on the disk before the key is used. Where another program
+// was quicker, its key is the one.
 func newKey(file string) (poll.Key, error) {
 	key := make(poll.Key, poll.KeySize)
 	rand.Read(key) // never fails
-	out, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	part := file + "." + rand.Text() + ".part"
+	defer os.Remove(part)
+	err := writeFile(part, hex.EncodeToString(key)+"\n")
+	if err == nil {
+		err = os.Link(part, file)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return readKey(file)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("make the key file: %w", err)
 	}
-	_, err = out.WriteString(hex.EncodeToString(key) + "\n")
-	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
+	folder, err := os.Open(filepath.Dir(file))
+	if err == nil {
+		err = errors.Join(folder.Sync(), folder.Close())
+	}
+	if err != nil {
 		return nil, fmt.Errorf("make the key file: %w", err)
 	}
 	return key, nil
+}
+
+// writeFile puts text into a new file for its owner alone, on the disk.
+func writeFile(name, text string) error {
+	out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = out.WriteString(text)
+	return errors.Join(err, out.Sync(), out.Close())
 }

@@ -14,6 +14,7 @@ import (
 
 	"pccbot/bot"
 	"pccbot/bot/chat"
+	"pccbot/bot/console"
 	"pccbot/store"
 )
 
@@ -87,11 +88,13 @@ func mainButton(r chat.Reply) (chat.Button, bool) {
 type hosted struct {
 	shared
 	workspace string
+	channel   string
 }
 
 func (h *hosted) flags(c *cobra.Command) {
 	h.shared.flags(c, "the database (else database.path of the settings)")
 	c.Flags().StringVar(&h.workspace, "workspace", "", "which workspace, such as slack/T0123 (else the only one)")
+	c.Flags().StringVar(&h.channel, "channel", "", "the id of the channel to act in (in a console's database, its only one)")
 }
 
 // A host acts in one workspace as a coordinator.
@@ -124,13 +127,31 @@ func (h *hosted) open(ctx context.Context, std streams, write bool) (*host, erro
 	}
 	w, err := h.which(ctx, o.store)
 	if err == nil && write {
-		_, err = o.bot.Sweep(ctx)
+		err = due(ctx, o, std)
 	}
 	if err != nil {
 		o.store.Close()
 		return nil, err
 	}
-	return &host{o, chat.Person{Workspace: w, ID: "host", Coordinator: true}, chat.Channel{Workspace: w}}, nil
+	if write && h.channel == "" && w != console.Workspace {
+		o.store.Close()
+		return nil, usageError{errors.New("name the channel to act in with --channel, by its id")}
+	}
+	c := chat.Channel{Workspace: w, ID: h.channel}
+	if c.ID == "" && w == console.Workspace {
+		c = console.Channel
+	}
+	return &host{o, chat.Person{Workspace: w, ID: "host", Coordinator: true}, c}, nil
+}
+
+// due does what became due before a verb changes anything, and says on standard
+// error what the channels would have been told.
+func due(ctx context.Context, o *opened, std streams) error {
+	postings, err := o.bot.Sweep(ctx)
+	for _, p := range postings {
+		fmt.Fprintf(std.err, "due in the meantime, for channel %s:\n%s\n", p.Channel.ID, p.Message.Text())
+	}
+	return err
 }
 
 // which is the workspace that --workspace names, or the only one there is.
@@ -147,7 +168,7 @@ func (h *hosted) which(ctx context.Context, s *store.Store) (chat.Workspace, err
 	}
 	switch {
 	case len(all) == 0:
-		return chat.Workspace{}, fmt.Errorf("%s holds no workspace yet", h.db)
+		return chat.Workspace{}, fmt.Errorf("%s holds no workspace yet: begin with pccbot console --db %[1]s", h.db)
 	case h.workspace != "":
 		return chat.Workspace{}, usageError{fmt.Errorf("--workspace %q is none of: %s", h.workspace, strings.Join(names, ", "))}
 	case len(all) > 1:

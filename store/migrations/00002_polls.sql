@@ -247,7 +247,7 @@ CREATE TABLE trace (
 -- SQLite tool. They show only what people in the chat were shown as well.
 
 -- Every poll: what it asks first, where it stands (waiting, open or closed), the
--- day it was posted, and how many people have answered.
+-- day it was posted, and how many people have answered, or had at its close.
 CREATE VIEW poll_list AS
 SELECT
 	p.network,
@@ -261,9 +261,10 @@ SELECT
 	substr(p.made, 1, 10) AS made,
 	p.closes,
 	p.closed,
-	p.answered
+	CASE WHEN p.closed IS NULL THEN p.answered ELSE s.answered END AS answered
 FROM poll AS p
-JOIN question AS q ON q.network = p.network AND q.poll = p.number AND q.number = 1;
+JOIN question AS q ON q.network = p.network AND q.poll = p.number AND q.number = 1
+LEFT JOIN snapshot AS s ON s.network = p.network AND s.poll = p.number;
 
 -- The results as they were made known: a line for each option, first of everyone
 -- (areas is empty), then by area, where - is those who gave none. Answered is how
@@ -293,3 +294,9 @@ CREATE VIEW poll_comment AS
 SELECT network, poll, question, number, words
 FROM comment
 WHERE verdict = 'approved';
+
+-- What was done to polls, such as a comment that was approved or a close that was
+-- refused, and on which day. Who did it is not kept.
+CREATE VIEW poll_note AS
+SELECT network, poll, what, substr(at, 1, 10) AS day
+FROM note;

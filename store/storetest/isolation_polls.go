@@ -55,7 +55,7 @@ func pollsAsTheyAre(t *testing.T, s Store, n chat.Network, id string) (is asItIs
 	is.Comments, errs[2] = s.Comments(ctx, n, 1)
 	is.Linked, errs[3] = s.LinkedPolls(ctx, n)
 	is.Notice, errs[4] = s.Notice(ctx, n)
-	is.Consent, _, errs[5] = s.Consent(ctx, n, person(0))
+	is.Consent, _, errs[5] = s.Consent(ctx, n, person(9))
 	is.Creators, is.Everyone, errs[6] = s.Creators(ctx, n)
 	is.Draft, _, errs[7] = s.Draft(ctx, n, id)
 	for _, err := range errs {
@@ -124,7 +124,7 @@ func pollIsolation(s Store, number int, id string) map[string]func(t *testing.T,
 			return s.SetCloses(t.Context(), n, number, later)
 		}),
 		"DeletePoll": did(func(t *testing.T, n chat.Network) (bool, error) {
-			return s.DeletePoll(t.Context(), n, number)
+			return s.DeletePoll(t.Context(), n, number, noon)
 		}),
 		"Vote": func(t *testing.T, n chat.Network) {
 			v := says(number, 0, choose(1, 2))
@@ -173,6 +173,13 @@ func pollIsolation(s Store, number int, id string) map[string]func(t *testing.T,
 		"SetNotice": refused(func(t *testing.T, n chat.Network) error {
 			_, err := s.SetNotice(t.Context(), n, "their words")
 			return err
+		}),
+		"Deliver": func(t *testing.T, n chat.Network) {
+			// Another network may hear of the same delivery; ours still counts as heard.
+			s.Deliver(t.Context(), n, mark("ours"), noon)
+		},
+		"Agree": refused(func(t *testing.T, n chat.Network) error {
+			return s.Agree(t.Context(), n, poll.Consent{Person: person(9), Version: 9}, noon)
 		}),
 		"Consent": none(func(t *testing.T, n chat.Network) (int, error) {
 			version, _, err := s.Consent(t.Context(), n, person(0))

@@ -90,7 +90,7 @@ func numbersNeverAgain(t *testing.T, s Store) {
 	if number := post(t, s, other, draft(leeds)); number != 1 {
 		t.Errorf("another network's first poll has the number %d, want 1", number)
 	}
-	do(t, "DeletePoll", true)(s.DeletePoll(t.Context(), n, 3))
+	do(t, "DeletePoll", true)(s.DeletePoll(t.Context(), n, 3, noon))
 	if number := post(t, s, n, draft(bristol)); number != 4 {
 		t.Errorf("after poll 3 was deleted the next has the number %d, want 4", number)
 	}
@@ -145,7 +145,7 @@ func opensAndCloses(t *testing.T, s Store) {
 		"ClosePoll":  func() (bool, error) { return s.ClosePoll(ctx, n, 9, noon) },
 		"ReopenPoll": func() (bool, error) { return s.ReopenPoll(ctx, n, 9, noon, closes) },
 		"SetCloses":  func() (bool, error) { return s.SetCloses(ctx, n, 9, closes) },
-		"DeletePoll": func() (bool, error) { return s.DeletePoll(ctx, n, 9) },
+		"DeletePoll": func() (bool, error) { return s.DeletePoll(ctx, n, 9, noon) },
 	} {
 		do(t, what+" of no poll", false)(method())
 	}
@@ -215,8 +215,8 @@ func deleting(t *testing.T, s Store) {
 		}
 	}
 	closePoll(t, s, n, number, noon)
-	do(t, "DeletePoll", true)(s.DeletePoll(t.Context(), n, number))
-	do(t, "DeletePoll again", false)(s.DeletePoll(t.Context(), n, number))
+	do(t, "DeletePoll", true)(s.DeletePoll(t.Context(), n, number, noon))
+	do(t, "DeletePoll again", false)(s.DeletePoll(t.Context(), n, number, noon))
 	checkGone(t, s, n, number)
 	checkNoDraft(t, s, n, id)
 	if again, fresh, err := s.PostPoll(t.Context(), n, id, salt, noon); again != 0 || fresh || err != nil {

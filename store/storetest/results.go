@@ -112,6 +112,35 @@ func afterReopening(t *testing.T, s Store) {
 	check(third, poll.Result{Question: 1, At: third, Answered: 5, Counts: []int{1, 4, 0}})
 }
 
+// tableStands: all change in one area and nobody in the other, so that the counts
+// of all are published again and the table is not.
+func tableStands(t *testing.T, s Store) {
+	n := network(t, s, bristol)
+	number := post(t, s, n, draft(bristol))
+	for i := range 10 {
+		vote(t, s, n, from([]string{"kent", "gwent"}[i/5], says(number, i, choose(1, 1))))
+	}
+	closePoll(t, s, n, number, noon)
+	rows := []poll.Row{
+		{Areas: []string{"gwent"}, Answered: 5, Counts: []int{5, 0, 0}},
+		{Areas: []string{"kent"}, Answered: 5, Counts: []int{5, 0, 0}},
+	}
+	check := func(want poll.Result) {
+		t.Helper()
+		if got := snapshot(t, s, n, number).Results[0]; !reflect.DeepEqual(got, want) {
+			t.Errorf("question 1 = %+v, want %+v", got, want)
+		}
+	}
+	check(poll.Result{Question: 1, At: noon, Answered: 10, Counts: []int{10, 0, 0}, Rows: rows})
+	reopenPoll(t, s, n, number, noon)
+	for i := range 5 {
+		vote(t, s, n, says(number, i, choose(1, 2)))
+	}
+	later := noon.Add(time.Hour)
+	closePoll(t, s, n, number, later)
+	check(poll.Result{Question: 1, At: later, Answered: 10, Counts: []int{5, 5, 0}, Rows: rows, RowsAt: noon})
+}
+
 func comments(t tb, s Store, n chat.Network, number int) []poll.Comment {
 	t.Helper()
 	all, err := s.Comments(t.Context(), n, number)

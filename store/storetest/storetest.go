@@ -52,7 +52,7 @@ type Store interface {
 	ClosePoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
 	ReopenPoll(ctx context.Context, n chat.Network, number int, at, closes time.Time) (bool, error)
 	SetCloses(ctx context.Context, n chat.Network, number int, closes time.Time) (bool, error)
-	DeletePoll(ctx context.Context, n chat.Network, number int) (bool, error)
+	DeletePoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
 	Vote(ctx context.Context, n chat.Network, v poll.Vote) (poll.Receipt, error)
 	Ballots(ctx context.Context, n chat.Network, number int, voter poll.Mark) (area string, ballots []poll.Ballot, err error)
 	Snapshot(ctx context.Context, n chat.Network, number int) (s poll.Snapshot, ok bool, err error)
@@ -65,6 +65,8 @@ type Store interface {
 	Notice(ctx context.Context, n chat.Network) (poll.Notice, error)
 	SetNotice(ctx context.Context, n chat.Network, words string) (version int, err error)
 	Consent(ctx context.Context, n chat.Network, person poll.Mark) (version int, day time.Time, err error)
+	Deliver(ctx context.Context, n chat.Network, delivery poll.Mark, now time.Time) (first bool, err error)
+	Agree(ctx context.Context, n chat.Network, c poll.Consent, at time.Time) error
 	LinkedPolls(ctx context.Context, n chat.Network) ([]poll.Linked, error)
 	Forget(ctx context.Context, n chat.Network, f poll.Forgetting) (poll.Forgotten, error)
 	Note(ctx context.Context, n chat.Network, number int, what string, at time.Time) error
@@ -107,12 +109,14 @@ func Run(t *testing.T, open func(testing.TB) Store) {
 		{"the first answer needs consent to the notice in force", consentFirst},
 		{"what became of a vote", outcomes},
 		{"a repeated delivery has no effect for a day", repeatedDelivery},
+		{"a delivery is the first of its kind once a day", deliveredOnce},
 		{"an area moves all answers", areaMoves},
 		{"a withdrawal outlasts an earlier press that comes late", withdrawalOutlasts},
 		{"a poll of several questions takes all answers or none", allOrNone},
 		{"under five answers only their number is made known", underTheFloor},
 		{"from five answers their counts are made known, also by area", countsByArea},
 		{"after a reopening the first result stands until five changed", afterReopening},
+		{"a table by area stands until each row of it changed", tableStands},
 		{"comments are released five at a time", commentsReleased},
 		{"a comment that changes is a new one", commentChanges},
 		{"erasing leaves what was made known", erasing},

@@ -43,12 +43,6 @@ func at(seconds int, v poll.Vote) poll.Vote {
 	return v
 }
 
-// micro is v as pressed so many millionths of a second later.
-func micro(v poll.Vote, later int) poll.Vote {
-	v.At = v.At.Add(time.Duration(later) * time.Microsecond)
-	return v
-}
-
 func from(area string, v poll.Vote) poll.Vote {
 	v.Area = area
 	return v
@@ -131,6 +125,18 @@ func consentFirst(t *testing.T, s Store) {
 	vote(t, s, n, second)
 	check(2, today.AddDate(0, 0, 1))
 	checkBallots(t, s, n, number, 0, "", choose(1, 1))
+
+	// The same without a vote.
+	for days, want := range []int{2, 2, 3} {
+		c := poll.Consent{Person: person(0), Version: want}
+		if err := s.Agree(t.Context(), n, c, noon.AddDate(0, 0, days)); err != nil {
+			t.Errorf("Agree(%d, %+v) = %v", n, c, err)
+		}
+		check(want, today.AddDate(0, 0, want-1))
+	}
+	if err := s.Agree(t.Context(), n, poll.Consent{Version: 1}, noon); err == nil {
+		t.Error("Agree of nobody = nil, want an error")
+	}
 }
 
 func outcomes(t *testing.T, s Store) {
@@ -152,10 +158,6 @@ func outcomes(t *testing.T, s Store) {
 		{"the same again", at(20, says(number, 0, choose(1, 1))), poll.Receipt{Outcome: poll.Unchanged, Ballots: []poll.Ballot{choose(1, 1)}, Answered: 1}},
 		{"one pressed between them", at(15, says(number, 0, choose(1, 2))), poll.Receipt{Outcome: poll.Late, Ballots: []poll.Ballot{choose(1, 1)}, Answered: 1}},
 		{"one pressed at the same time", at(20, says(number, 0, choose(1, 3))), poll.Receipt{Outcome: poll.Recorded, Ballots: []poll.Ballot{choose(1, 3)}, Answered: 1}},
-		{"one pressed in the same thousandth of a second", micro(at(20, says(number, 0, choose(1, 2))), 900),
-			poll.Receipt{Outcome: poll.Recorded, Ballots: []poll.Ballot{choose(1, 2)}, Answered: 1}},
-		{"and another that comes later", micro(at(20, says(number, 0, choose(1, 3))), 300),
-			poll.Receipt{Outcome: poll.Recorded, Ballots: []poll.Ballot{choose(1, 3)}, Answered: 1}},
 		{"one without a time", says(number, 0, choose(1, 2)), poll.Receipt{Outcome: poll.Recorded, Ballots: []poll.Ballot{choose(1, 2)}, Answered: 1}},
 		{"one with an early time after it", at(1, says(number, 0, choose(1, 1))), poll.Receipt{Outcome: poll.Recorded, Ballots: []poll.Ballot{choose(1, 1)}, Answered: 1}},
 		{"another person, with an area", from("kent", says(number, 1, choose(2, 1, 3), words(3, "pay"))),
@@ -308,5 +310,32 @@ func allOrNone(t *testing.T, s Store) {
 	v.Delivery = mark("delivery")
 	if r := vote(t, s, n, v); r.Outcome != poll.Recorded {
 		t.Errorf("a vote that fits after them, as the same delivery, = %+v, want it recorded", r)
+	}
+}
+
+func deliveredOnce(t *testing.T, s Store) {
+	n, other := network(t, s, bristol), network(t, s, leeds)
+	for _, tc := range []struct {
+		network  chat.Network
+		delivery poll.Mark
+		after    time.Duration
+		first    bool
+	}{
+		{n, mark("one"), 0, true},
+		{n, mark("one"), time.Minute, false},
+		{n, mark("two"), time.Minute, true},
+		{other, mark("one"), time.Minute, true},
+		{n, mark("one"), 23 * time.Hour, false},
+		{n, mark("one"), 24 * time.Hour, true},
+		{n, poll.Mark{}, 0, true},
+		{n, poll.Mark{}, 0, true},
+	} {
+		first, err := s.Deliver(t.Context(), tc.network, tc.delivery, noon.Add(tc.after))
+		if first != tc.first || err != nil {
+			t.Errorf("Deliver(%d, %x) after %s = %v, %v, want %v", tc.network, tc.delivery[:2], tc.after, first, err, tc.first)
+		}
+	}
+	if first, err := s.Deliver(t.Context(), n+100, mark("one"), noon); err == nil {
+		t.Errorf("Deliver to no network = %v, want an error", first)
 	}
 }

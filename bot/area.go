@@ -144,7 +144,7 @@ func (b *Bot) placesToSet(register *pcc.Register, words string) ([]string, error
 	}
 	parts := []string{words}
 	if _, whole := register.Find(words); !whole {
-		parts = strings.Split(words, ",")
+		parts = strings.Split(strings.ReplaceAll(words, " and ", ","), ",")
 	}
 	var slugs []string
 	for _, part := range parts {

@@ -338,9 +338,17 @@ func draftForm(a action, d poll.Draft, closes string) *chat.Form {
 		}
 	}
 	f.Fields = append(f.Fields,
-		chat.Field{Name: "closes", Label: "Closes", Hint: "friday 5pm; nothing means in seven days at 5pm", Max: 60, Optional: true, Value: strings.TrimSuffix(closes, " (UK time)")},
+		chat.Field{Name: "closes", Label: "Closes", Hint: closesHint(closes), Max: 60, Optional: true, Value: strings.TrimSuffix(closes, " (UK time)")},
 		chat.Field{Name: "area", Label: "Area", Hint: "a place, or: ask; nothing means the channel's own", Max: 200, Optional: true, Value: d.Area})
 	return f
+}
+
+// closesHint says what an empty box for the closing time means.
+func closesHint(closes string) string {
+	if closes != "" {
+		return "friday 5pm"
+	}
+	return "friday 5pm; nothing means in seven days at 5pm"
 }
 
 // own reports whether the wording is the author's to change.
@@ -366,15 +374,14 @@ func (b *Bot) submitDraft(ctx context.Context, n chat.Network, f chat.Form, s po
 		return chat.Reply{}, err
 	}
 	if own(s.Draft) {
-		// The options are read as they would be in a line, with any question
-		// before them: what was typed as the question may hold quotes.
-		d, err := poll.ParseDraft(`"Question?" `+filled(f, "options"), b.prefix(), b.now(), b.london)
+		question, err := poll.ParseOptions(filled(f, "question"), chat.Clean(f.Value("options")), b.prefix())
 		if err != nil {
 			return chat.Reply{}, err
 		}
-		d.Questions[0].Text = filled(f, "question")
-		d.Opens, d.Asked = s.Opens, s.Asked
-		s.Draft = d
+		s.Questions = []poll.Question{question}
+		if s.Closes.IsZero() {
+			s.Closes = poll.InAWeek(b.now(), b.london)
+		}
 	}
 	if words := filled(f, "closes"); words != "" {
 		closes, ok := chat.ParseMoment(words, b.now(), b.london)
@@ -395,5 +402,8 @@ func filled(f chat.Form, name string) string { return chat.OneLine(chat.Clean(f.
 
 // notATime refuses words that are no time.
 func (b *Bot) notATime(words string) error {
+	if problem := chat.MomentProblem(words, b.now(), b.london); problem != "" {
+		return chat.Problem{Words: problem + " Nothing was changed."}
+	}
 	return chat.Problemf("I cannot read “%s” as a time. Write it like one of these: friday 5pm, tomorrow noon, in 3 days, 12 March 9am.", chat.Shorten(words, echoLimit))
 }

@@ -1,6 +1,8 @@
 package chat
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,22 +16,58 @@ const DayHour = 17
 // ParseMoment reads a time as people type it: "friday 5pm", "tomorrow noon",
 // "12 march", "4/12/2026 17:00", "in three weeks", "end of the month". It is
 // false for whatever is not wholly understood, for a day that does not exist and
-// for a weekday that is not the date's.
+// for a weekday that is not the date's; [MomentProblem] says which.
 //
-// A day without a time means [DayHour]. A time, a weekday or a date without its
-// year is the next to come, so that "friday" on a Friday morning is today;
-// "next friday" never is. "Friday week" is seven days after the coming Friday.
-// An hour without am or pm is the one of the working day: "at nine" is 9am, "at
-// five" and "5:30" are in the afternoon, "05:30" is not. Midnight ends the day it
-// is named with. What has gone by ("today 9am" at noon, a date with its year) is
-// read all the same; the caller knows whether it may be past. Years are 2000 to
-// 2099.
+// A day without a time means [DayHour], its morning 9am and its evening 6pm. A
+// time, a weekday or a date without its year is the next to come, so that
+// "friday" on a Friday morning is today; "next friday" never is. "Friday week" is
+// seven days after the coming Friday. An hour without am or pm is the one of the
+// working day: from 1 to 6 in the afternoon, from 7 to 11 in the morning; "05:30"
+// is neither. Midnight ends the day it is named with. What has gone by ("today
+// 9am" at noon, a date with its year) is read all the same; the caller knows
+// whether it may be past. Years are 2000 to 2099.
 //
 // Days and months are counted on the calendar of the zone. A time that the
 // clocks leave out in spring moves on by an hour; one that they repeat in autumn
 // is the later, unless the zone's letters follow it ("1.30am BST").
 func ParseMoment(words string, now time.Time, zone *time.Location) (time.Time, bool) {
+	at, _, ok := readMoment(words, now, zone)
+	return at, ok
+}
+
+// MomentProblem says in a sentence why [ParseMoment] does not read the words, such
+// as "November has 30 days.", or "" where nothing more than that is known.
+func MomentProblem(words string, now time.Time, zone *time.Location) string {
+	_, problem, ok := readMoment(words, now, zone)
+	if ok {
+		return ""
+	}
+	return problem
+}
+
+func readMoment(words string, now time.Time, zone *time.Location) (at time.Time, problem string, ok bool) {
 	const wordsMax = 20 // enough for any, and soon given up
+	m := momentReader{left: momentWords(words, zone), now: now.In(zone), weekday: -1, hour: -1}
+	if first := m.next(); first == "by" || first == "until" || first == "till" {
+		m.skip(1)
+	}
+	if len(m.left) == 0 || len(m.left) > wordsMax {
+		return time.Time{}, "", false
+	}
+	for len(m.left) > 0 {
+		if !m.part() {
+			return time.Time{}, m.problem, false
+		}
+	}
+	at, ok = m.moment()
+	return at, m.problem, ok
+}
+
+// dateAndTime matches 2026-11-27T17:00 up to the hour.
+var dateAndTime = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)t(\d)`)
+
+// momentWords is the words of a time in one spelling, without the zone's name.
+func momentWords(words string, zone *time.Location) []string {
 	words = strings.Trim(strings.ToLower(OneLine(Clean(words))), " ,")
 	for _, named := range []string{" (" + zoneName(zone) + ")", " " + zoneName(zone)} {
 		if before, found := strings.CutSuffix(words, strings.ToLower(named)); found {
@@ -37,20 +75,8 @@ func ParseMoment(words string, now time.Time, zone *time.Location) (time.Time, b
 			break
 		}
 	}
-	words = strings.NewReplacer(",", " ", "a.m.", "am", "p.m.", "pm", "’", "'").Replace(words)
-	m := momentReader{left: strings.Fields(words), now: now.In(zone), weekday: -1, hour: -1}
-	if m.next() == "by" {
-		m.skip(1)
-	}
-	if len(m.left) == 0 || len(m.left) > wordsMax {
-		return time.Time{}, false
-	}
-	for len(m.left) > 0 {
-		if !m.part() {
-			return time.Time{}, false
-		}
-	}
-	return m.moment()
+	words = dateAndTime.ReplaceAllString(words, "$1 $2")
+	return strings.Fields(strings.NewReplacer(",", " ", "a.m.", "am", "p.m.", "pm", "’", "'").Replace(words))
 }
 
 // SayMoment says a time so that nobody can take it for another, and so that
@@ -85,16 +111,18 @@ func LooksLikeMoment(words string) bool {
 		switch {
 		case month && word != "may" && word != "march", weekday && len(word) > 3:
 			return true
-		case slices.Contains([]string{"today", "tomorrow", "tonight", "noon", "midday", "midnight"}, word):
+		case slices.Contains([]string{"today", "tomorrow", "tmrw", "tonight", "yesterday", "noon", "midday", "midnight", "eod", "eow", "eom", "cob"}, word):
 			return true
 		case i == 0 && (month || weekday || slices.Contains([]string{"in", "next", "end"}, word) && len(all) > 1):
 			return true
-		case strings.Trim(word[:1], "0123456789") == "":
+		case figure(word[0]):
 			return true
 		}
 	}
 	return false
 }
+
+func figure(c byte) bool { return c >= '0' && c <= '9' }
 
 // zoneName is what people call a zone.
 func zoneName(zone *time.Location) string {
@@ -117,25 +145,12 @@ type momentReader struct {
 	later   int           // days after the coming weekday: "friday week"
 	hour    int           // -1 until a time is named; 24 is midnight
 	minute  int           //
-	evening bool          // "tonight"
+	plain   bool          // an hour from 1 to 11 without am, pm or a nought before it
+	alone   int           // an hour with nothing beside it, which may be meant for a day
+	period  string        // morning, afternoon, evening or night
 	elapsed time.Duration // "in 2 hours"
 	letters string        // of the zone
-}
-
-// A date is a day on the calendar.
-type date struct {
-	year  int
-	month time.Month
-	day   int
-}
-
-func (d date) at(hour, minute int, zone *time.Location) time.Time {
-	return time.Date(d.year, d.month, d.day, hour, minute, 0, 0, zone)
-}
-
-func (d date) exists() bool {
-	t := d.at(0, 0, time.UTC)
-	return d.day >= 1 && d.month >= 1 && d.month <= 12 && t.Day() == d.day && d.year >= 2000 && d.year < 2100
+	problem string        // a sentence about what cannot be read
 }
 
 func (m *momentReader) next() string { return m.word(0) }
@@ -161,52 +176,55 @@ func (m *momentReader) follows(words ...string) bool {
 	return true
 }
 
+// followsAny takes the first of the phrases that comes next, and returns it.
+func (m *momentReader) followsAny(phrases ...string) string {
+	for _, phrase := range phrases {
+		if m.follows(strings.Fields(phrase)...) {
+			return phrase
+		}
+	}
+	return ""
+}
+
+// try reads with a method. One that fails leaves nothing but its problem.
+func (m *momentReader) try(read func(m *momentReader) bool) bool {
+	before := *m
+	if read(m) {
+		return true
+	}
+	before.problem = cmp.Or(before.problem, m.problem)
+	*m = before
+	return false
+}
+
 // part reads one part of a time: a day, a weekday, a clock time.
 func (m *momentReader) part() bool {
-	switch m.next() {
-	case "on":
-		m.skip(1)
+	switch {
+	case m.follows("on"):
 		return m.readDay()
-	case "at":
-		m.skip(1)
+	case m.follows("at"):
 		return m.readClock(true)
 	}
-	return m.readClock(false) || m.readDay() || m.readLetters()
+	return m.try((*momentReader).readTime) || m.try((*momentReader).readPeriod) || m.try((*momentReader).readDay) ||
+		m.try((*momentReader).readHourAlone) || m.try((*momentReader).readLetters)
 }
 
 // moment joins the parts.
 func (m *momentReader) moment() (time.Time, bool) {
-	dated, timed := len(m.days) > 0, m.hour >= 0
 	if m.elapsed > 0 {
-		alone := !dated && !timed && m.weekday < 0 && m.letters == ""
+		alone := len(m.days) == 0 && m.hour < 0 && m.weekday < 0 && m.letters == "" && m.period == ""
 		return m.now.Add(m.elapsed).Truncate(time.Minute), alone
 	}
-	if m.evening && m.hour < DayHour {
+	if !m.settleHour() || !m.settleDays() {
 		return time.Time{}, false
-	}
-	if !timed {
-		m.hour = DayHour
-	}
-	today := dateOf(m.now)
-	switch ahead := int(m.weekday-m.now.Weekday()+7) % 7; {
-	case dated && (m.nextOne || m.later > 0):
-		return time.Time{}, false
-	case dated:
-	case m.weekday < 0:
-		m.days = []date{today, today.add(1)}
-	case m.later > 0:
-		m.days = []date{today.add(ahead + m.later)}
-	case m.nextOne && ahead == 0:
-		m.days = []date{today.add(7)}
-	default:
-		m.days = []date{today.add(ahead), today.add(ahead + 7)}
 	}
 	for _, day := range m.days {
 		t := day.at(m.hour, m.minute, m.now.Location())
 		if len(m.days) > 1 && !t.After(m.now) {
 			continue
 		}
-		if m.weekday >= 0 && day.at(0, 0, time.UTC).Weekday() != m.weekday {
+		if actual := day.weekday(); m.weekday >= 0 && actual != m.weekday {
+			m.problem = day.at(0, 0, time.UTC).Format("2 January 2006") + " is a " + actual.String() + ", not a " + m.weekday.String() + "."
 			return time.Time{}, false
 		}
 		return m.lettered(t)
@@ -243,337 +261,6 @@ func (m *momentReader) readLetters() bool {
 	return true
 }
 
-// readClock reads a time of day. With bare, a number alone may be one.
-func (m *momentReader) readClock(bare bool) bool {
-	if m.hour >= 0 {
-		return false
-	}
-	switch m.next() {
-	case "noon", "midday":
-		m.hour = 12
-		m.skip(1)
-		return true
-	case "midnight":
-		m.hour = 24
-		m.skip(1)
-		m.follows("at", "the", "end", "of", "the", "day")
-		return true
-	}
-	if second := m.word(1); m.next() == "12" && (second == "noon" || second == "midday" || second == "midnight") {
-		m.skip(1)
-		return m.readClock(bare)
-	}
-	figures, taken := m.next(), 1
-	half := ""
-	switch second := m.word(1); {
-	case strings.HasSuffix(figures, "am"), strings.HasSuffix(figures, "pm"):
-		figures, half = figures[:len(figures)-2], figures[len(figures)-2:]
-	case second == "am", second == "pm":
-		half, taken = second, 2
-	case second == "o'clock":
-		bare, taken = true, 2
-	}
-	hours, minutes, sep := figures, "", ""
-	if i := strings.IndexAny(figures, ":."); i >= 0 {
-		hours, sep, minutes = figures[:i], figures[i:i+1], figures[i+1:]
-	}
-	hour, ok := figuresOf(hours, 1, 2)
-	if !ok && sep == "" {
-		hour, ok = numberWords[hours]
-	}
-	minute := 0
-	if ok && sep != "" {
-		minute, ok = figuresOf(minutes, 2, 2)
-	}
-	switch {
-	case !ok || minute > 59:
-		return false
-	case half != "":
-		if hour < 1 || hour > 12 {
-			return false
-		}
-		hour %= 12
-		if half == "pm" {
-			hour += 12
-		}
-	case sep == "" && (!bare || hour == 0), hour > 23:
-		return false
-	case sep == "." && !bare && minute >= 1 && minute <= 12:
-		return false // 4.12 may be the fourth of December
-	case hour >= 1 && hour <= 7 && !strings.HasPrefix(hours, "0"):
-		hour += 12
-	}
-	m.hour, m.minute = hour, minute
-	m.skip(taken)
-	return true
-}
-
-// readDay reads a day: a weekday, a date, or how far off it is.
-func (m *momentReader) readDay() bool {
-	if weekday, ok := weekdayNames[m.next()]; ok {
-		m.skip(1)
-		return m.readWeekday(weekday)
-	}
-	if len(m.days) > 0 || m.elapsed > 0 {
-		return false
-	}
-	today := dateOf(m.now)
-	the := m.next() == "the"
-	if the {
-		m.skip(1)
-	}
-	switch word := m.next(); {
-	case m.follows("end", "of"):
-		return m.readEnd()
-	case the:
-		return m.readNamed(true)
-	case word == "today", word == "tonight":
-		m.days, m.evening = []date{today}, word == "tonight"
-		m.skip(1)
-		return true
-	case word == "tomorrow":
-		m.days = []date{today.add(1)}
-		m.skip(1)
-		return true
-	case word == "in":
-		m.skip(1)
-		return m.readAhead()
-	case word == "next", word == "this":
-		weekday, ok := weekdayNames[m.word(1)]
-		if !ok {
-			return false
-		}
-		m.skip(2)
-		m.nextOne = word == "next"
-		return m.readWeekday(weekday)
-	}
-	return m.readFigures() || m.readNamed(false)
-}
-
-func (m *momentReader) readWeekday(weekday time.Weekday) bool {
-	if m.weekday >= 0 {
-		return false
-	}
-	m.weekday = weekday
-	switch {
-	case m.nextOne:
-	case m.follows("week"):
-		m.later = 7
-	case m.next() == "next" && m.word(1) == "week":
-		m.skip(2)
-		// A week begins on Monday.
-		monday := dateOf(m.now).add(-int(m.now.Weekday()+6) % 7)
-		if len(m.days) > 0 {
-			return false
-		}
-		m.days = []date{monday.add(7 + int(weekday+6)%7)}
-	}
-	return true
-}
-
-// readAhead reads what follows "in".
-func (m *momentReader) readAhead() bool {
-	if m.follows("half", "an", "hour") {
-		m.elapsed = 30 * time.Minute
-		return true
-	}
-	n, ok := figuresOf(m.next(), 1, 3)
-	if word := m.next(); word == "a" || word == "an" {
-		n, ok = 1, true
-	} else if !ok {
-		n, ok = numberWords[word]
-	}
-	if !ok || n == 0 {
-		return false
-	}
-	today := dateOf(m.now)
-	switch strings.TrimSuffix(strings.TrimRight(m.word(1), "'"), "s") {
-	case "minute", "min":
-		m.elapsed = time.Duration(n) * time.Minute
-	case "hour", "hr":
-		m.elapsed = time.Duration(n) * time.Hour
-	case "day":
-		m.days = []date{today.add(n)}
-	case "week":
-		m.days = []date{today.add(7 * n)}
-	case "fortnight":
-		m.days = []date{today.add(14 * n)}
-	case "month":
-		m.days = []date{today.addMonths(n)}
-	default:
-		return false
-	}
-	m.skip(2)
-	m.follows("time") // in two weeks' time
-	return true
-}
-
-// readEnd reads what follows "end of": the month, or one by name.
-func (m *momentReader) readEnd() bool {
-	today := dateOf(m.now)
-	if m.follows("the", "month") || m.follows("month") || m.follows("this", "month") {
-		m.days = []date{date{today.year, today.month + 1, 0}.add(0)}
-		return true
-	}
-	month, ok := monthNames[m.next()]
-	if !ok {
-		return false
-	}
-	m.skip(1)
-	if year, ok := m.readYear(); ok {
-		m.days = []date{date{year, month + 1, 0}.add(0)}
-		return true
-	}
-	m.days = []date{date{today.year, month + 1, 0}.add(0), date{today.year + 1, month + 1, 0}.add(0)}
-	return true
-}
-
-// readFigures reads a date in figures, the day first or the year first.
-func (m *momentReader) readFigures() bool {
-	word := m.next()
-	i := strings.IndexAny(word, "-/.")
-	if i < 0 {
-		return false
-	}
-	sep := word[i : i+1]
-	parts := strings.Split(word, sep)
-	var n []int
-	for _, part := range parts {
-		value, ok := figuresOf(part, 1, 4)
-		if !ok {
-			return false
-		}
-		n = append(n, value)
-	}
-	switch {
-	case len(parts) == 3 && len(parts[0]) == 4 && sep == "-" && len(parts[1]) == 2 && len(parts[2]) == 2:
-		m.days = []date{{n[0], time.Month(n[1]), n[2]}}
-	case len(parts) == 3 && len(parts[0]) <= 2 && len(parts[1]) <= 2 && len(parts[2]) == 4:
-		m.days = []date{{n[2], time.Month(n[1]), n[0]}}
-	case len(parts) == 3 && len(parts[0]) <= 2 && len(parts[1]) <= 2 && len(parts[2]) == 2 && sep == "/":
-		m.days = []date{{2000 + n[2], time.Month(n[1]), n[0]}}
-	case len(parts) == 2 && len(parts[0]) <= 2 && len(parts[1]) <= 2 && sep == "/":
-		m.days = m.comingYears(time.Month(n[1]), n[0])
-	default:
-		return false
-	}
-	if len(m.days) == 0 || !m.days[0].exists() {
-		return false
-	}
-	m.skip(1)
-	return true
-}
-
-// readNamed reads a date with the month in words, in either order, or, where the
-// word "the" stood before it, a day of the month alone.
-func (m *momentReader) readNamed(the bool) bool {
-	month, named := monthNames[m.next()]
-	if named {
-		m.skip(1)
-		if m.next() == "the" {
-			m.skip(1)
-		}
-	}
-	day, ordinal, ok := dayOfMonth(m.next())
-	if !ok {
-		return false
-	}
-	m.skip(1)
-	if !named {
-		of := m.next() == "of"
-		if of {
-			m.skip(1)
-		}
-		if month, named = monthNames[m.next()]; named {
-			m.skip(1)
-		} else if of || !ordinal || !the {
-			return false
-		}
-	}
-	if !named {
-		m.days = m.comingMonths(day)
-		return len(m.days) > 0
-	}
-	if year, ok := m.readYear(); ok {
-		m.days = []date{{year, month, day}}
-		return m.days[0].exists()
-	}
-	m.days = m.comingYears(month, day)
-	return len(m.days) > 0
-}
-
-// comingYears is that day in this year and the next, and in a leap year if need
-// be.
-func (m *momentReader) comingYears(month time.Month, day int) []date {
-	var days []date
-	for year := m.now.Year(); year <= m.now.Year()+8; year++ {
-		if d := (date{year, month, day}); d.exists() {
-			days = append(days, d)
-		}
-	}
-	return days
-}
-
-// comingMonths is that day of this month and the next that have it.
-func (m *momentReader) comingMonths(day int) []date {
-	var days []date
-	for n := range 4 {
-		first := date{m.now.Year(), m.now.Month() + time.Month(n), 1}.add(0)
-		if d := (date{first.year, first.month, day}); d.exists() {
-			days = append(days, d)
-		}
-	}
-	return days
-}
-
-func (m *momentReader) readYear() (int, bool) {
-	year, ok := figuresOf(m.next(), 4, 4)
-	if ok = ok && year >= 2000 && year < 2100; ok {
-		m.skip(1)
-	}
-	return year, ok
-}
-
-func dateOf(t time.Time) date {
-	y, m, d := t.Date()
-	return date{y, m, d}
-}
-
-// add is the date days later, and makes a date of the thirteenth month or the
-// day before the first a true one.
-func (d date) add(days int) date {
-	d.day += days
-	return dateOf(d.at(0, 0, time.UTC))
-}
-
-// addMonths is the same day months later, or the last day of a shorter month.
-func (d date) addMonths(months int) date {
-	last := date{d.year, d.month + time.Month(months) + 1, 0}.add(0)
-	last.day = min(last.day, d.day)
-	return last
-}
-
-// dayOfMonth reads 12 or 12th.
-func dayOfMonth(word string) (day int, ordinal, ok bool) {
-	figures := strings.TrimRight(word, "dhnrst")
-	day, ok = figuresOf(figures, 1, 2)
-	if !ok || day < 1 || day > 31 {
-		return 0, false, false
-	}
-	ending := word[len(figures):]
-	right := "th"
-	switch {
-	case day >= 11 && day <= 13:
-	case day%10 == 1:
-		right = "st"
-	case day%10 == 2:
-		right = "nd"
-	case day%10 == 3:
-		right = "rd"
-	}
-	return day, ending != "", ending == "" || ending == right
-}
-
 // figuresOf reads a number of at least and at most so many plain figures, with
 // no sign and none of another script.
 func figuresOf(word string, least, most int) (int, bool) {
@@ -583,25 +270,3 @@ func figuresOf(word string, least, most int) (int, bool) {
 	n, err := strconv.Atoi(word)
 	return n, err == nil
 }
-
-var numberWords = map[string]int{
-	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}
-
-var weekdayNames = func() map[string]time.Weekday {
-	names := map[string]time.Weekday{"tues": time.Tuesday, "weds": time.Wednesday, "thur": time.Thursday, "thurs": time.Thursday}
-	for day := time.Sunday; day <= time.Saturday; day++ {
-		name := strings.ToLower(day.String())
-		names[name], names[name[:3]] = day, day
-	}
-	return names
-}()
-
-var monthNames = func() map[string]time.Month {
-	names := map[string]time.Month{"sept": time.September}
-	for month := time.January; month <= time.December; month++ {
-		name := strings.ToLower(month.String())
-		names[name], names[name[:3]] = month, month
-	}
-	return names
-}()

@@ -57,7 +57,7 @@ func TestParseMoment(t *testing.T) {
 		{"monday at nine", "Mon 30 Nov 2026 09:00"},
 		{"9am on monday", "Mon 30 Nov 2026 09:00"},
 		{"nine o'clock on monday", "Mon 30 Nov 2026 09:00"},
-		{"monday at 7", "Mon 30 Nov 2026 19:00"},
+		{"monday at 7", "Mon 30 Nov 2026 07:00"},
 		{"monday 5:30", "Mon 30 Nov 2026 17:30"},
 		{"monday 05:30", "Mon 30 Nov 2026 05:30"},
 		{"monday at 4.12", "Mon 30 Nov 2026 16:12"},
@@ -96,6 +96,56 @@ func TestParseMoment(t *testing.T) {
 		{"friday 5pm GMT", "Fri 27 Nov 2026 17:00"},
 		{"today 9am", "Wed 25 Nov 2026 09:00"},
 		{"12 march 2020", "Thu 12 Mar 2020 17:00"},
+
+		// An hour alone is one of the working day.
+		{"5", "Wed 25 Nov 2026 17:00"},
+		{"until 5", "Wed 25 Nov 2026 17:00"},
+		{"9", "Thu 26 Nov 2026 09:00"},
+		{"12", "Wed 25 Nov 2026 12:00"},
+		{"friday 5", "Fri 27 Nov 2026 17:00"},
+		{"fri 5", "Fri 27 Nov 2026 17:00"},
+		{"fri 10", "Fri 27 Nov 2026 10:00"},
+		{"5 on friday", "Fri 27 Nov 2026 17:00"},
+		{"friday 5 december 2031", "Fri 5 Dec 2031 17:00"},
+		{"1700", "Wed 25 Nov 2026 17:00"},
+		{"friday 0930", "Fri 27 Nov 2026 09:30"},
+		{"12 march 1700", "Fri 12 Mar 2027 17:00"},
+		{"12 march 2028", "Sun 12 Mar 2028 17:00"},
+		{"half past 5", "Wed 25 Nov 2026 17:30"},
+		{"friday at half past nine", "Fri 27 Nov 2026 09:30"},
+		{"quarter to 5 tomorrow", "Thu 26 Nov 2026 16:45"},
+
+		// A part of the day has an hour of its own.
+		{"tonight", "Wed 25 Nov 2026 18:00"},
+		{"tonight at nine", "Wed 25 Nov 2026 21:00"},
+		{"this afternoon", "Wed 25 Nov 2026 17:00"},
+		{"friday morning", "Fri 27 Nov 2026 09:00"},
+		{"friday afternoon", "Fri 27 Nov 2026 17:00"},
+		{"tomorrow evening", "Thu 26 Nov 2026 18:00"},
+		{"friday evening at 7", "Fri 27 Nov 2026 19:00"},
+		{"friday 8 in the morning", "Fri 27 Nov 2026 08:00"},
+		{"end of day friday", "Fri 27 Nov 2026 17:00"},
+		{"close of business friday", "Fri 27 Nov 2026 17:00"},
+		{"cob", "Wed 25 Nov 2026 17:00"},
+		{"friday eod", "Fri 27 Nov 2026 17:00"},
+
+		{"tmrw", "Thu 26 Nov 2026 17:00"},
+		{"two weeks", "Wed 9 Dec 2026 17:00"},
+		{"for a week", "Wed 2 Dec 2026 17:00"},
+		{"for 3 days", "Sat 28 Nov 2026 17:00"},
+		{"a week on friday", "Fri 4 Dec 2026 17:00"},
+		{"a week today", "Wed 2 Dec 2026 17:00"},
+		{"a week tomorrow at noon", "Thu 3 Dec 2026 12:00"},
+		{"a fortnight on monday", "Mon 14 Dec 2026 17:00"},
+		{"end of the week", "Fri 27 Nov 2026 17:00"},
+		{"end of next week", "Fri 4 Dec 2026 17:00"},
+		{"end of friday", "Fri 27 Nov 2026 17:00"},
+		{"end of next month", "Thu 31 Dec 2026 17:00"},
+		{"eom", "Mon 30 Nov 2026 17:00"},
+		{"30th", "Mon 30 Nov 2026 17:00"},
+		{"monday 30th", "Mon 30 Nov 2026 17:00"},
+		{"27-11-26", "Fri 27 Nov 2026 17:00"},
+		{"2026-11-27T17:00", "Fri 27 Nov 2026 17:00"},
 	} {
 		at, ok := ParseMoment(tc.words, wednesday(t), london)
 		if got := at.Format("Mon 2 Jan 2006 15:04"); !ok || got != tc.want || at.Location() != london {
@@ -106,16 +156,42 @@ func TestParseMoment(t *testing.T) {
 
 func TestParseMomentRefusesWhatItCannotRead(t *testing.T) {
 	for _, words := range []string{
-		"", " ", "soon", "0", "-0", "1e9", "０", "５pm", "+5pm", "25:00", "24:00", "17:60", "5:3", "13pm", "0pm", "99", "5",
+		"", " ", "soon", "0", "-0", "1e9", "０", "５pm", "+5pm", "25:00", "24:00", "17:60", "5:3", "13pm", "0pm", "99", "13", "friday 13", "2030", "2460",
 		"31 june", "31 november", "30 february", "29 february 2027", "2027-02-29", "2026-13-01", "31/11", "32/1/2027", "12/25/2026", "0/1/2027", "32 march",
-		"friday 26 november", "monday 27 november 2026", "tomorrow friday", "12 march 1700", "12 march 2100",
-		"friday 5", "friday monday", "5pm 6pm", "friday at", "on", "at", "by", "in", "the", "end of", "next", "next week", "in 0 days", "in 3", "in 3 days in 2 days",
-		"in 2 hours 5pm", "in 2 hours friday", "in 1,000 days", "in 10000 days", "4.12", "friday 4.12", "2nth march", "12nd march", "the 12", "12th", "yesterday",
-		"tonight", "tonight at 9am", "tonight at nine", "5pm (Paris time)", "friday 5pm BST", "2026-1-4", "friday yes", "next friday week",
+		"friday 26 november", "monday 27 november 2026", "tomorrow friday", "friday 4", "half past", "half past 5.30",
+		"friday monday", "5pm 6pm", "friday at", "on", "at", "by", "in", "the", "end of", "next", "next week", "in 0 days", "in 3", "in 3 days in 2 days",
+		"in 2 hours 5pm", "in 2 hours friday", "in 1,000 days", "in 10000 days", "4.12", "friday 4.12", "2nth march", "12nd march", "the 12", "yesterday", "last week", "this week", "next month", "friday 30th",
+		"tonight at 9am", "friday morning 5pm", "morning evening", "5pm (Paris time)", "friday 5pm BST", "2026-1-4", "friday yes", "next friday week",
 		"friday week friday", strings.Repeat("on ", 300) + "friday",
 	} {
 		if at, ok := ParseMoment(words, wednesday(t), zone(t, "Europe/London")); ok {
 			t.Errorf("ParseMoment(%q) = %s; want it refused", words, at)
+		}
+	}
+}
+
+func TestMomentProblem(t *testing.T) {
+	for words, want := range map[string]string{
+		"friday 28 november": "28 November 2026 is a Saturday, not a Friday.",
+		"28/11/2026 friday":  "28 November 2026 is a Saturday, not a Friday.",
+		"friday 30th":        "30 November 2026 is a Monday, not a Friday.",
+		"31 november":        "November has 30 days.",
+		"31/11":              "November has 30 days.",
+		"32 march":           "March has 31 days.",
+		"30 february 5pm":    "February 2026 has 28 days.",
+		"29-02-2027":         "February 2027 has 28 days.",
+		"12/25/2026":         "There is no month 25. The day comes first, such as: 31/12.",
+		"yesterday":          "Yesterday is past.",
+		"last friday":        "Last friday is past.",
+		"next week":          "Next week is no single day. Name one, such as: end of next week.",
+		"this month":         "This month is no single day. Name one, such as: end of this month.",
+		"friday 4":           "Friday 4 may be an hour or a day. Write Friday 4pm, or 4 December.",
+		"friday 5":           "", // which is read
+		"soon":               "",
+		"":                   "",
+	} {
+		if got := MomentProblem(words, wednesday(t), zone(t, "Europe/London")); got != want {
+			t.Errorf("MomentProblem(%q) = %q, want %q", words, got, want)
 		}
 	}
 }
@@ -219,7 +295,8 @@ func TestLooksLikeMoment(t *testing.T) {
 
 // What is said is read back to the minute, also in the hour that comes twice.
 func FuzzParseMoment(f *testing.F) {
-	for _, words := range []string{"friday 5pm", "12 march", "in 3 days", "2026-12-04", "end of the month", "31 october 1.30am bst", "the 31st", "\xff", "０"} {
+	for _, words := range []string{"friday 5pm", "12 march", "in 3 days", "2026-12-04", "end of the month", "31 october 1.30am bst", "the 31st", "\xff", "０",
+		"friday 5", "friday 4", "1700", "half past 5", "tomorrow evening", "end of next week", "a week on friday", "2026-11-27T17:00", "31 november", "in the"} {
 		f.Add(words, int64(1_795_000_000))
 	}
 	for _, seconds := range []int64{1_824_942_600, 1_824_946_200, 1_806_193_800, 1_795_824_000, 0} {
@@ -238,6 +315,8 @@ func FuzzParseMoment(f *testing.F) {
 			}
 			if got, ok := ParseMoment(words, at, z); ok && got.IsZero() {
 				t.Errorf("ParseMoment(%q) is nothing", words)
+			} else if ok && MomentProblem(words, at, z) != "" {
+				t.Errorf("ParseMoment(%q) is read and has a problem", words)
 			}
 		}
 	})

@@ -53,21 +53,35 @@ func (d Draft) Check(now time.Time) error {
 			return err
 		}
 	}
-	const example = "Give a later one, such as: close friday 5pm."
+	if d.Asked < 0 {
+		return chat.Problemf("The number of people asked cannot be less than none. Write it in figures, such as: asked 40.")
+	}
+	return d.checkTimes(now)
+}
+
+// checkTimes reports what is wrong with when d opens and closes. An opening that
+// is past means at once.
+func (d Draft) checkTimes(now time.Time) error {
 	switch {
 	case d.Closes.IsZero():
 		return chat.Problemf("The poll has no closing time. Give one, such as: close friday 5pm.")
 	case !d.Closes.After(now):
-		return chat.Problemf("The closing time is already past. " + example)
+		return past("closing", "close", d.Closes)
 	case !d.Opens.IsZero() && !d.Closes.After(d.Opens):
-		return chat.Problemf("The poll would close before it opens. " + example)
+		return chat.Problemf("The poll would close on %s, before it opens on %s. Give a later time, such as: close in three weeks.", say(d.Closes), say(d.Opens))
 	case d.Closes.After(now.AddDate(0, 0, OpenMost)):
-		return chat.Problemf("A poll closes within %d days, and this one would stay open longer. Give an earlier closing time, such as: close in three weeks.", OpenMost)
-	case d.Asked < 0:
-		return chat.Problemf("The number of people asked cannot be less than none. Write it in figures, such as: asked 40.")
+		return chat.Problemf("A poll closes within %d days, and %s is further off. Give an earlier closing time, such as: close in three weeks.", OpenMost, say(d.Closes))
 	}
 	return nil
 }
+
+// past refuses an opening or a closing time that is over.
+func past(which, clause string, at time.Time) error {
+	return chat.Problemf("The %s time, %s, is already past. Give a later time, such as: %s friday 5pm.", which, say(at), clause)
+}
+
+// say is a time on the clock of its own zone.
+func say(at time.Time) string { return chat.SayMoment(at, at.Location()) }
 
 // check reports what is wrong with one question, the nth of its poll.
 func (q Question) check(n int) error {

@@ -43,8 +43,15 @@ func (q Question) Choose(words string) (Ballot, error) {
 	case len(found) > 1:
 		return Ballot{}, q.refuse(quoted(words) + " could be more than one option.")
 	}
+	if found = l.find(saying.ReplaceAllString(words, "$1")); len(found) == 1 {
+		return Ballot{Choices: found}, nil
+	}
 	return Ballot{}, q.refuse("There is no option " + quoted(words) + ".")
 }
+
+// saying matches an answer in the polite words that people put round it: "yes
+// please", "I say yes".
+var saying = regexp.MustCompile(`(?i)^(?:(?:i say|i choose|i vote|my answer is|my answer:)\s+)?(.*?)(?:[\s,]+(?:please|thanks|thank you))?[.!]*$`)
 
 // Valid reports whether b can be an answer to q, which a button or a form may
 // get wrong. An empty one is: it takes back an earlier answer.

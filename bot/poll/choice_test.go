@@ -31,6 +31,11 @@ func TestChoose(t *testing.T) {
 		{"by words in quotes", askYesNo, "“Yes”", []int{1}},
 		{"by a beginning", askYesNo, "not s", []int{3}},
 		{"by a beginning of two", askYesNo, "n", nil},
+		{"politely", askYesNo, "Yes please", []int{1}},
+		{"with a full stop", askYesNo, "yes.", []int{1}},
+		{"in a sentence", askYesNo, "I say yes", []int{1}},
+		{"more than an option's words", askYesNo, "no idea", nil},
+		{"please and nothing", askYesNo, "please", nil},
 		{"by no option's words", askYesNo, "maybe", nil},
 		{"two where one is asked for", askYesNo, "yes and no", nil},
 		{"the same one twice", askYesNo, "1, yes", []int{1}},
@@ -156,7 +161,7 @@ func TestSays(t *testing.T) {
 // Whatever is chosen is valid and is chosen again by its number and, where the
 // words are its own, by them.
 func FuzzChoose(f *testing.F) {
-	for _, words := range []string{"1", "not s", "1, 3", "phone and letter", "-1", "0x1", "", "１", "option 2", "\xff", "yes / no", "a,,;and and"} {
+	for _, words := range []string{"1", "not s", "1, 3", "phone and letter", "-1", "0x1", "", "１", "option 2", "\xff", "yes / no", "a,,;and and", "yes please", "I say no.", "please"} {
 		f.Add(words, "Yes", "Not sure / ever")
 	}
 	f.Add("5", "5", "6")

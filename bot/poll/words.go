@@ -54,11 +54,11 @@ func squeeze(text string) string {
 	}, fold(text))
 }
 
+// quotedMost is how much of what a person typed is said back in a sentence.
+const quotedMost = 80
+
 // quoted is words of a person inside a sentence of ours, shortened if need be.
-func quoted(words string) string {
-	const most = 80
-	return "“" + chat.Shorten(words, most) + "”"
-}
+func quoted(words string) string { return "“" + chat.Shorten(words, quotedMost) + "”" }
 
 // listed is "Letter, Meeting and Phone".
 func listed(items []string) string {

@@ -44,6 +44,9 @@ func (b *Bot) pollNew() command {
 					b.typed(fmt.Sprintf("vote %d", number)), b.typed(fmt.Sprintf("results %d", number)))
 			}
 			d, err := poll.ParseDraft(r.Args["words"], b.prefix(), b.now(), b.london)
+			if near := otherCommand(r.Args["words"]); err != nil && near != "" {
+				return chat.Reply{}, chat.Problemf("There is no command for that. You may want: %s", b.typed(near))
+			}
 			if err != nil {
 				return chat.Reply{}, err
 			}
@@ -87,6 +90,24 @@ func (b *Bot) pollNew() command {
 			return b.submitDraft(ctx, n, f, saved)
 		},
 	}
+}
+
+// otherCommands are the commands that people mean who type these words after poll,
+// where a question would stand.
+var otherCommands = map[string]string{
+	"lists": "poll list", "all": "poll list", "mine": "poll list mine",
+	"stop": "poll close 1", "end": "poll close 1", "finish": "poll close 1", "cancel": "poll delete 1", "remove": "poll delete 1",
+	"edit": "poll copy 1", "change": "poll copy 1", "results": "results 1", "result": "results 1", "show": "results 1",
+	"vote": "vote 1", "answer": "vote 1", "help": "help poll", "deny": "poll allow not @sam",
+}
+
+// otherCommand is the command that a line means which asks no question, or "".
+func otherCommand(words string) string {
+	if strings.ContainsAny(words, "?\"“”") {
+		return ""
+	}
+	first, _, _ := strings.Cut(strings.ToLower(words), " ")
+	return otherCommands[first]
 }
 
 // readyKeys is the names of the ready questions.

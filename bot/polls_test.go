@@ -484,6 +484,17 @@ func TestRepeatsAndLatePressesChangeNothing(t *testing.T) {
 	has(t, "one that comes late", press("No", "K3", noon.Add(90*time.Second)), "You answered poll 1 again later, and that stands: Yes")
 }
 
+func TestNearMissesNameTheCommand(t *testing.T) {
+	r := newRoom(t)
+	for line, want := range map[string]string{
+		"poll lists": "/pcc poll list", "poll stop 2": "/pcc poll close 1", "poll results 2": "/pcc results 1",
+		"poll help": "/pcc help poll", "poll 2": "/pcc results 2", "poll deny ann": "/pcc poll allow not @sam",
+	} {
+		has(t, line, r.ask(coord, line), want)
+	}
+	has(t, "a question that begins so", r.ask(coord, `poll "Stop the newsletter?" yes / no`), "Not posted yet")
+}
+
 // A chat service may deliver anything twice. What it did, it does once.
 func TestEveryChangeIsMadeOncePerDelivery(t *testing.T) {
 	r := newRoom(t)

@@ -69,7 +69,7 @@ func (c *Console) lead(f *chat.Field) (prompt string) {
 	c.say("%s\n", safe(f.Label))
 	for i, option := range f.Options {
 		number := strconv.Itoa(i+1) + " "
-		c.say("  %s%s\n", number, safe(strings.TrimPrefix(option+" ", number)))
+		c.say("  %s\n", strings.TrimSpace(number+safe(strings.TrimPrefix(option+" ", number))))
 	}
 	return choiceHint(f)
 }

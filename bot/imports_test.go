@@ -29,7 +29,7 @@ var doors = map[string][]string{
 	"bot/console":     {"pccbot/bot/chat", "golang.org/x/term"},
 	"bot/chattest":    {"pccbot/bot/chat", "github.com/google/go-cmp/cmp"},
 	"store":           {"pccbot/bot/chat", "pccbot/bot/poll", "github.com/mattn/go-sqlite3", "github.com/pressly/goose/v3"},
-	"store/storetest": {"pccbot/bot/chat", "pccbot/bot/poll", "pccbot/store", "pgregory.net/rapid"},
+	"store/storetest": {"pccbot/bot", "pccbot/bot/chat", "pccbot/bot/poll", "pccbot/store", "pgregory.net/rapid"},
 }
 
 // closed lists packages of the standard library that a room may not import: the

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"pccbot/bot"
 	"pccbot/bot/chat"
 	"pccbot/bot/poll"
 	"pccbot/store"
@@ -29,50 +30,12 @@ func New(t testing.TB) *store.Store {
 	return s
 }
 
-// Store is what the suite asks of a database, as [store.Store] words it.
+// Store is what the suite asks of a database: what the bot asks, and what the
+// host is shown beside it.
 type Store interface {
-	Network(ctx context.Context, w chat.Workspace) (chat.Network, error)
-	Areas(ctx context.Context, n chat.Network, c chat.Channel) ([]string, error)
-	SetAreas(ctx context.Context, n chat.Network, c chat.Channel, areas []string) error
-	AddReport(ctx context.Context, n chat.Network, r chat.Report) (number int, err error)
-	Reports(ctx context.Context, n chat.Network, limit int) ([]chat.Report, error)
-	ReportCount(ctx context.Context, n chat.Network) (int, error)
+	bot.Store
 	EveryReport(ctx context.Context, limit int) ([]chat.Report, error)
-	Suspend(ctx context.Context, w chat.Workspace, at time.Time) error
-	Resume(ctx context.Context, w chat.Workspace) error
 	Suspended(ctx context.Context, w chat.Workspace) (bool, error)
-
-	SaveDraft(ctx context.Context, n chat.Network, d poll.Saved) (id string, err error)
-	Draft(ctx context.Context, n chat.Network, id string) (d poll.Saved, ok bool, err error)
-	DropDraft(ctx context.Context, n chat.Network, id string) error
-	PostPoll(ctx context.Context, n chat.Network, draft string, salt []byte, at time.Time) (number int, fresh bool, err error)
-	Poll(ctx context.Context, n chat.Network, number int) (p poll.Poll, ok bool, err error)
-	Polls(ctx context.Context, n chat.Network, limit int) ([]poll.Poll, error)
-	OpenPoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
-	ClosePoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
-	ReopenPoll(ctx context.Context, n chat.Network, number int, at, closes time.Time) (bool, error)
-	SetCloses(ctx context.Context, n chat.Network, number int, closes time.Time) (bool, error)
-	DeletePoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
-	Vote(ctx context.Context, n chat.Network, v poll.Vote) (poll.Receipt, error)
-	Ballots(ctx context.Context, n chat.Network, number int, voter poll.Mark) (area string, ballots []poll.Ballot, err error)
-	Snapshot(ctx context.Context, n chat.Network, number int) (s poll.Snapshot, ok bool, err error)
-	Comments(ctx context.Context, n chat.Network, number int) ([]poll.Comment, error)
-	JudgeComment(ctx context.Context, n chat.Network, number, question, comment int, v poll.Verdict) (bool, error)
-	MayCreate(ctx context.Context, n chat.Network, creator poll.Mark) (bool, error)
-	Allow(ctx context.Context, n chat.Network, creator poll.Mark, may bool) error
-	AllowEveryone(ctx context.Context, n chat.Network, may bool) error
-	Creators(ctx context.Context, n chat.Network) (named int, everyone bool, err error)
-	Notice(ctx context.Context, n chat.Network) (poll.Notice, error)
-	SetNotice(ctx context.Context, n chat.Network, words string) (version int, err error)
-	Consent(ctx context.Context, n chat.Network, person poll.Mark) (version int, day time.Time, err error)
-	Deliver(ctx context.Context, n chat.Network, delivery poll.Mark, now time.Time) (first bool, err error)
-	Agree(ctx context.Context, n chat.Network, c poll.Consent, at time.Time) error
-	LinkedPolls(ctx context.Context, n chat.Network) ([]poll.Linked, error)
-	Forget(ctx context.Context, n chat.Network, f poll.Forgetting) (poll.Forgotten, error)
-	Note(ctx context.Context, n chat.Network, number int, what string, at time.Time) error
-	Due(ctx context.Context, now time.Time) ([]poll.Due, error)
-	Unlink(ctx context.Context, closedBefore time.Time) (polls int, err error)
-	Purge(ctx context.Context, answers, deliveries, drafts, notes time.Time) error
 	CheckKey(ctx context.Context, mark poll.Mark) error
 }
 

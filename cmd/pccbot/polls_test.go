@@ -44,7 +44,8 @@ func thirty() []string {
 	for n := range 30 {
 		lines = append(lines, fmt.Sprintf("/as Quetzal-%02d", n+1), "1", "1", "1", "2", "", "")
 	}
-	return append(lines, "/as Quetzal-30", "vote 1 1 no", "/as Quetzal-07", "vote 1 withdraw", "/as Quetzal-11", "privacy", "/as Sam")
+	return append(lines, "/as Quetzal-30", "vote 1 1 no", "/as Quetzal-07", "vote 1 withdraw", "/as Quetzal-11", "privacy",
+		"/as Sam", "poll allow @Zebedee", "/as Zebedee", `poll new "A draft?" yes / no`, "/as Sam")
 }
 
 // whole is every byte that a database keeps on the disk.
@@ -120,7 +121,7 @@ func TestTheDatabaseNamesNobody(t *testing.T) {
 	nameless := func(when string) {
 		t.Helper()
 		data := whole(t, db)
-		for _, planted := range []string{"Quetzal", "quetzal", "Sam"} {
+		for _, planted := range []string{"Quetzal", "quetzal", "Sam", "Zebedee", "zebedee"} {
 			if bytes.Contains(data, []byte(planted)) {
 				t.Errorf("%s, the database holds %q", when, planted)
 			}

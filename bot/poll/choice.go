@@ -21,7 +21,10 @@ func (q Question) Choose(words string) (Ballot, error) {
 		if b.Words == "" {
 			return Ballot{}, chat.Problemf("Your answer is empty. Write it in words, such as: they answer within a week.")
 		}
-		return b, q.Valid(b)
+		if err := q.Valid(b); err != nil {
+			return Ballot{}, err
+		}
+		return b, nil
 	}
 	words = unquote(chat.OneLine(chat.Clean(words)))
 	if words == "" {

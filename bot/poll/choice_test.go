@@ -166,6 +166,7 @@ func FuzzChoose(f *testing.F) {
 	}
 	f.Add("5", "5", "6")
 	f.Add("&", "0", "0")
+	f.Add(strings.Repeat("F", WordsMax+1), "0", "0")
 	f.Fuzz(func(t *testing.T, words, first, second string) {
 		own := draft(t, Question{Text: "Has it?", Kind: Single, Options: []string{first, second}}).Cleaned()
 		questions := []Question{askYesNo, askHow, askScale, askRanges, askText}

@@ -299,14 +299,52 @@ func FuzzAnswer(f *testing.F) {
 }
 
 func FuzzPressed(f *testing.F) {
-	for _, id := range []string{"1:who:kent", "1:share:who:kent:2014-07-20", "1:wrong:who:kent", "1:say:who:kent", "1:why:kent:99999999999999999999", "::::"} {
+	for _, id := range []string{"1:who:kent", "1:share:who:kent:2014-07-20", "1:wrong:who:kent", "1:say:who:kent", "1:why:kent:99999999999999999999", "::::",
+		"1:vote:1:1:choose:1:1", "1:vote:1:1:choose:3:1,2:kent", "1:vote:1:2:choose:1:1:kent", "1:vote:1:1:step:2", "1:vote:1:1:write:0:kent", "1:vote:1:1:agree:1:choose:1:2",
+		"1:vote:1:2:open", "1:results:1:1:3:share", "1:results:1:3:areas", "1:poll comments:1:3:approve:1:1", "1:poll delete:1:9", "1:forget-me:ask", "1:poll new:1:x:post"} {
 		f.Add(id)
 	}
-	b := newBot(f)
+	r := withPolls(f)
 	f.Fuzz(func(t *testing.T, id string) {
-		r := b.Pressed(t.Context(), chat.Press{ID: id, Person: member, Channel: channel, At: noon})
-		if r.Form == nil && strings.TrimSpace(r.Text()) == "" || strings.Contains(r.Text(), "Something went wrong on our side") {
-			t.Errorf("the button %q answered %+v", id, r)
-		}
+		checkAnswered(t, id, r.Pressed(t.Context(), chat.Press{ID: id, Person: person(1), Channel: channel, At: noon}))
 	})
+}
+
+func FuzzSubmitted(f *testing.F) {
+	for _, id := range []string{"1:vote:1:1:form", "1:vote:1:2:form:kent", "1:vote:1:2:form", "1:vote:1:1:words:4", "1:vote:1:2:words:0", "1:poll new:form", "1:wrong:say:who:kent:1"} {
+		f.Add(id, "1", "1,3", "Slow letters", "Kent")
+		f.Add(id, "", "-1", "\x00", "99")
+	}
+	r := withPolls(f)
+	f.Fuzz(func(t *testing.T, id, one, several, words, area string) {
+		form := chat.Form{ID: id, At: noon, Person: person(1), Channel: channel, Fields: []chat.Field{
+			{Name: "q1", Value: one}, {Name: "q3", Value: several}, {Name: "q4", Value: words}, {Name: "words", Value: words}, {Name: "area", Value: area},
+			{Name: "question", Value: words}, {Name: "options", Value: several}, {Name: "closes", Value: one},
+		}}
+		checkAnswered(t, id, r.Submitted(t.Context(), form))
+	})
+}
+
+// withPolls is a room with a set that is open, a poll that asks for the area, and
+// a closed one.
+func withPolls(t testing.TB) *room {
+	r := newRoom(t)
+	r.start("poll new engagement")
+	r.start(yesNo + ", ask area")
+	r.start("poll new barrier")
+	for n := range 5 {
+		r.ask(person(n), "privacy agree 1")
+		r.ask(person(n), "vote 3 Slow letters")
+	}
+	r.ask(coord, "poll close 3")
+	return r
+}
+
+// checkAnswered fails where something from outside got no answer, or one that
+// says the fault is ours.
+func checkAnswered(t *testing.T, id string, r chat.Reply) {
+	t.Helper()
+	if r.Form == nil && strings.TrimSpace(r.Text()) == "" || strings.Contains(r.Text(), "Something went wrong on our side") {
+		t.Errorf("%q is answered %+v", id, r)
+	}
 }

@@ -69,7 +69,7 @@ func (c *Console) Run(ctx context.Context, h chat.Handler) error {
 	if c.As == "" {
 		c.As = "you"
 	}
-	c.typing, c.run = c.As, rand.Text()
+	c.typing = c.As
 	stop, err := c.open()
 	if err != nil {
 		return err
@@ -167,6 +167,9 @@ func (c *Console) person() chat.Person {
 func (c *Console) key() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.run == "" {
+		c.run = rand.Text()
+	}
 	c.count++
 	return c.run + "-" + strconv.Itoa(c.count)
 }

@@ -76,7 +76,7 @@ func (b *Bot) repeated(ctx context.Context, c command, w chat.Workspace, key str
 
 // cameTwice is the answer to the second delivery of something.
 func cameTwice() chat.Reply {
-	return chat.Reply{Kind: "repeated", Private: true, Message: chat.Message{Lines: []chat.Line{chat.Says("This came twice; it was done the first time.")}}}
+	return chat.Reply{Kind: "repeated", Private: true, Message: chat.Message{Lines: []chat.Line{chat.Says("This reached me twice. I answered it the first time, and did nothing now.")}}}
 }
 
 // question answers words that begin with no command: a place alone means who.

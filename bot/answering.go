@@ -69,9 +69,9 @@ func (v *voting) channelArea(ctx context.Context) (string, error) {
 	return own[0], nil
 }
 
-// missesArea reports whether the poll asks for an area and there is none: the
-// person did not give one, now or before, nor does the channel.
-func (v *voting) missesArea(ctx context.Context) (bool, error) {
+// settleArea takes the channel's area where the poll asks for one and the person
+// gave none, now or before. It reports whether there is none to be had.
+func (v *voting) settleArea(ctx context.Context) (bool, error) {
 	if !v.poll.AsksArea() || v.vote.Area != "" || v.vote.Withdraw || len(v.vote.Ballots) == 0 {
 		return false, nil
 	}

@@ -10,7 +10,7 @@ import (
 	"pccbot/bot/poll"
 )
 
-// whoSees is what every preview and card says of who sees what. It never says
+// What every preview and card says of who sees what, and when. It never says
 // anonymous: until a day after the close the database could tell.
 const (
 	whoSees     = "Confidential: nobody here sees who answered what."
@@ -96,9 +96,6 @@ func outline(d poll.Draft) []chat.Line {
 			lines = append(lines, chat.Line{Item: true, Text: chat.Shorten(q.Text, limit)})
 		}
 		return lines
-	}
-	if d.Template == "engagement" || d.Template == "survey" {
-		lines = append(lines, chat.Says(d.Questions[0].Text))
 	}
 	switch d.Questions[0].Kind {
 	case poll.Text:

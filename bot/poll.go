@@ -50,23 +50,24 @@ func (b *Bot) thePoll(ctx context.Context, w chat.Workspace, words, example stri
 	if !ok {
 		return 0, poll.Poll{}, "", chat.Problemf("Which poll? Give its number, such as: %s\nTo see the polls: %s", b.typed(example), b.typed("poll list"))
 	}
-	n, p, err := b.numbered(ctx, w, number)
+	n, err := b.network(ctx, w)
+	if err != nil {
+		return 0, poll.Poll{}, "", err
+	}
+	p, err := b.numbered(ctx, n, number)
 	return n, p, rest, err
 }
 
-func (b *Bot) numbered(ctx context.Context, w chat.Workspace, number int) (chat.Network, poll.Poll, error) {
-	n, err := b.network(ctx, w)
-	if err != nil {
-		return 0, poll.Poll{}, err
-	}
+// numbered is the poll of a network with a number.
+func (b *Bot) numbered(ctx context.Context, n chat.Network, number int) (poll.Poll, error) {
 	p, ok, err := b.store.Poll(ctx, n, number)
 	switch {
 	case err != nil:
-		return 0, poll.Poll{}, fmt.Errorf("read poll %d: %w", number, err)
+		return poll.Poll{}, fmt.Errorf("read poll %d: %w", number, err)
 	case !ok:
-		return 0, poll.Poll{}, b.noPoll(number)
+		return poll.Poll{}, b.noPoll(number)
 	}
-	return n, p, nil
+	return p, nil
 }
 
 // noPoll is for a number that no poll here has: it was deleted, or never was.
@@ -74,8 +75,8 @@ func (b *Bot) noPoll(number int) error {
 	return chat.Problemf("There is no poll %d here. To see the polls: %s", number, b.typed("poll list"))
 }
 
-// pressedPoll finds the poll that a button is about, by the network and the number in
-// its id. A button that was carried over from another network finds none.
+// pressedPoll finds the poll that a button is about, by the network and the number
+// in its id. A button that was carried over from another network finds none.
 func (b *Bot) pressedPoll(ctx context.Context, w chat.Workspace, a action) (chat.Network, poll.Poll, error) {
 	network, err := strconv.ParseInt(a.arg(0), 10, 64)
 	if err != nil {
@@ -92,7 +93,8 @@ func (b *Bot) pressedPoll(ctx context.Context, w chat.Workspace, a action) (chat
 	case own != chat.Network(network):
 		return 0, poll.Poll{}, b.noPoll(number)
 	}
-	return b.numbered(ctx, w, number)
+	p, err := b.numbered(ctx, own, number)
+	return own, p, err
 }
 
 // pollButton is a button about a poll: its id carries the network and the number.

@@ -55,7 +55,7 @@ func (b *Bot) close(ctx context.Context, who chat.Person, n chat.Network, p poll
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("close poll %d: %w", p.Number, err)
 	}
-	if _, p, err = b.numbered(ctx, who.Workspace, p.Number); err != nil {
+	if p, err = b.numbered(ctx, n, p.Number); err != nil {
 		return chat.Reply{}, err
 	}
 	if !closed {
@@ -74,18 +74,15 @@ func (b *Bot) alreadyClosed(n chat.Network, p poll.Poll) error {
 // closing is what the channel sees when a poll closes: the results, or that they
 // wait until after an election.
 func (b *Bot) closing(ctx context.Context, n chat.Network, p poll.Poll) (chat.Reply, error) {
-	reply, err := b.resultsOf(ctx, n, p, 0)
-	if err != nil {
-		return chat.Reply{}, err
+	h, holding := b.held(p.Draft, b.today())
+	if !holding {
+		return b.resultsOf(ctx, n, p, 0)
 	}
-	if h, ok := b.held(p.Draft, b.today()); ok {
-		reply = chat.Reply{Kind: "results", Message: b.card(n, p)}
-		reply.Lines = append(reply.Lines, chat.Says(fmt.Sprintf(
-			"%s. The results are held back until %s, the day after. Coordinators can see them now: %s", h.votes(), h.until,
-			b.typed(fmt.Sprintf("results %d", p.Number)))))
-		reply.Buttons = nil
-	}
-	reply.Private = false
+	reply := chat.Reply{Kind: "results", Message: b.card(n, p)}
+	reply.Lines = append(reply.Lines, chat.Says(fmt.Sprintf(
+		"%s. The results are held back until %s. Coordinators can see them now: %s", h.votes(), h.until,
+		b.typed(fmt.Sprintf("results %d", p.Number)))))
+	reply.Buttons = nil
 	return reply, nil
 }
 
@@ -153,11 +150,11 @@ func (b *Bot) pollReopen() command {
 				return chat.Reply{}, chat.Problemf("Poll %d closed %s, over a day ago. By now its answers belong to nobody, so it stays closed. For a new one with the same questions: %s",
 					p.Number, b.moment(p.Closed), b.typed("poll copy "+strconv.Itoa(p.Number)))
 			}
-			if _, p, err = b.numbered(ctx, r.Channel.Workspace, p.Number); err != nil {
+			if p, err = b.numbered(ctx, n, p.Number); err != nil {
 				return chat.Reply{}, err
 			}
 			reply := b.posted(n, p)
-			reply.Lines = append([]chat.Line{chat.Says("Open again. The first results stand, unless five or more people add, change or withdraw an answer.")}, reply.Lines...)
+			reply.Lines = append([]chat.Line{chat.Says("Open again. The results are published again only if at least five people add, change or withdraw an answer; else the first ones stand.")}, reply.Lines...)
 			return reply, nil
 		},
 	}

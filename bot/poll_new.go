@@ -307,7 +307,7 @@ func (b *Bot) postDraft(ctx context.Context, n chat.Network, press chat.Press, s
 	if number == 0 {
 		return chat.Reply{}, b.oldButton()
 	}
-	_, p, err := b.numbered(ctx, press.Channel.Workspace, number)
+	p, err := b.numbered(ctx, n, number)
 	if err != nil {
 		return chat.Reply{}, err
 	}
@@ -360,8 +360,16 @@ func draftForm(a action, d poll.Draft, closes string) *chat.Form {
 	}
 	f.Fields = append(f.Fields,
 		chat.Field{Name: "closes", Label: "Closes", Hint: closesHint(closes), Max: 60, Optional: true, Value: strings.TrimSuffix(closes, " (UK time)")},
-		chat.Field{Name: "area", Label: "Area", Hint: "a place, or: ask; nothing means the channel's own", Max: 200, Optional: true, Value: d.Area})
+		chat.Field{Name: "area", Label: "Area", Hint: "a place, or: ask; nothing means the channel's own", Max: 200, Optional: true, Value: typedArea(d)})
 	return f
+}
+
+// typedArea is what a draft is about, as it is typed.
+func typedArea(d poll.Draft) string {
+	if d.AskArea {
+		return "ask"
+	}
+	return d.Area
 }
 
 // closesHint says what an empty box for the closing time means.
@@ -377,16 +385,24 @@ func own(d poll.Draft) bool { return d.Template == "" && len(d.Questions) < 2 }
 
 // typedOptions writes a question's options as they are typed.
 func typedOptions(q poll.Question) string {
+	options := strings.Join(q.Options, " / ")
+	if strings.ContainsAny(strings.Join(q.Options, ""), "/|,;") {
+		options = `"` + strings.Join(q.Options, `" "`) + `"`
+	}
 	switch q.Kind {
 	case poll.Text:
 		return "text"
 	case poll.Several:
-		return "several: " + strings.Join(q.Options, " / ")
+		return "several: " + options
 	case poll.Scale:
-		low, high := strings.TrimPrefix(q.Options[0], "1 "), strings.TrimPrefix(q.Options[len(q.Options)-1], "5 ")
+		_, low, labelled := strings.Cut(q.Options[0], " ")
+		if !labelled {
+			return "1-5"
+		}
+		_, high, _ := strings.Cut(q.Options[len(q.Options)-1], " ")
 		return "1-5 " + low + " / " + high
 	}
-	return strings.Join(q.Options, " / ")
+	return options
 }
 
 // submitDraft reads the form of a draft.
@@ -411,9 +427,12 @@ func (b *Bot) submitDraft(ctx context.Context, n chat.Network, f chat.Form, s po
 		}
 		s.Closes = closes
 	}
-	s.Area, s.AskArea, s.Areas = filled(f, "area"), false, nil
-	if strings.EqualFold(s.Area, "ask") {
+	switch words := filled(f, "area"); {
+	case words == typedArea(s.Draft): // as it was, also where it came from a copied poll
+	case strings.EqualFold(words, "ask"):
 		s.Area, s.AskArea = "", true
+	default:
+		s.Area, s.AskArea, s.Areas = words, false, nil
 	}
 	return b.newDraft(ctx, n, s)
 }

@@ -274,7 +274,7 @@ func TestReopeningPublishesOnlyWhatManyChanged(t *testing.T) {
 	for n := range 4 {
 		r.answer(person(n), reopened, "No")
 	}
-	has(t, "after four changes", r.ask(coord, "poll close 1"), "Yes: 6 (100%)", "fewer than five answers changed, too few to publish again")
+	has(t, "after four changes", r.ask(coord, "poll close 1"), "Yes: 6 (100%)", "too few answers changed to publish it again")
 	reopened = r.ask(coord, "poll reopen 1 tomorrow 9am")
 	has(t, "reopened", reopened, "Closes Sunday 22 November 2026, 9am")
 	r.answer(person(4), reopened, "No")
@@ -429,6 +429,22 @@ func TestADraftIsItsAuthorsAlone(t *testing.T) {
 	has(t, "Post after that", r.press(coord, gone, "Post"), "That draft is gone")
 }
 
+// A form that is opened to change a draft and sent as it is changes nothing.
+func TestChangeKeepsWhatStands(t *testing.T) {
+	r := newRoom(t)
+	for _, line := range []string{
+		yesNo, `poll new "Q?" a / b`, `poll new "Q?" several: a / b`, `poll new "Q?" text`, `poll new "Q?" 1-5`,
+		`poll new "Q?" 1-5 not at all / very well`, `poll new "Q?" "by e-mail/phone" "a, b; c"`, `poll new "Q?" several: "e-mail/phone" "b"`,
+		yesNo + ", area Kent", yesNo + ", ask area", "poll new engagement, area Kent, close in 3 days",
+	} {
+		preview := r.ask(coord, line)
+		same := r.fill(coord, r.press(coord, preview, "Change"), nil)
+		if same.Text() != preview.Text() {
+			t.Errorf("%s, changed to nothing else, is\n%s\nand was\n%s", line, same.Text(), preview.Text())
+		}
+	}
+}
+
 func TestPrivacyShowsDownloadsAndErases(t *testing.T) {
 	r := newRoom(t)
 	card := r.start(yesNo)
@@ -504,12 +520,12 @@ func TestEveryChangeIsMadeOncePerDelivery(t *testing.T) {
 	}
 	has(t, "poll close 1", typed("K1", "poll close 1"), "Results of poll 1")
 	has(t, "poll reopen 1", typed("K2", "poll reopen 1"), "Open again.")
-	has(t, "the close, delivered again", typed("K1", "poll close 1"), "This came twice")
+	has(t, "the close, delivered again", typed("K1", "poll close 1"), "This reached me twice")
 	has(t, "a vote after that", r.answer(person(1), card, "Yes"), "Recorded")
 	erase := chat.Press{ID: id(t, r.ask(person(1), "forget me"), "Erase it"), Key: "K3", At: r.now, Person: person(1), Channel: channel}
 	has(t, "Erase it", r.Pressed(t.Context(), erase), "Erased: 1 answer")
 	r.answer(person(1), card, "No")
-	has(t, "Erase it, delivered again", r.Pressed(t.Context(), erase), "This came twice")
+	has(t, "Erase it, delivered again", r.Pressed(t.Context(), erase), "This reached me twice")
 	has(t, "results 1", r.ask(coord, "results 1"), "1 person has answered")
 	has(t, "a lookup, delivered again", typed("K1", "who Kent"), "Matthew Scott")
 }

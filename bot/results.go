@@ -102,10 +102,10 @@ func isFile(words string) bool {
 // before an election to coordinators alone, with a caution.
 func (b *Bot) resultsFor(ctx context.Context, who chat.Person, n chat.Network, p poll.Poll, page int) (chat.Reply, error) {
 	careful, err := b.mayRead(who, p)
-	if p.Closed.IsZero() {
+	switch {
+	case p.Closed.IsZero():
 		return b.notYet(who, n, p), nil
-	}
-	if err != nil {
+	case err != nil:
 		return chat.Reply{}, err
 	}
 	reply, err := b.resultsOf(ctx, n, p, page)
@@ -247,7 +247,7 @@ func (b *Bot) resultLines(p poll.Poll, s poll.Snapshot, r poll.Result, comments 
 		}
 	}
 	if r.Counts != nil && r.At.Before(s.At) {
-		lines = append(lines, chat.Says(fmt.Sprintf("As published %s. Since the poll was reopened fewer than five answers changed, too few to publish again.", b.moment(r.At))))
+		lines = append(lines, chat.Says(fmt.Sprintf("As published %s. Since then too few answers changed to publish it again without giving somebody away.", b.moment(r.At))))
 	}
 	if r.Counts != nil {
 		if q.Kind == poll.Several {

@@ -28,8 +28,7 @@ func (b *Bot) vote() command {
 			if err != nil {
 				return chat.Reply{}, err
 			}
-			v := voting{bot: b, network: n, poll: asked, person: p.Person, channel: p.Channel, key: p.Key}
-			v.vote.At = p.At
+			v := voting{bot: b, network: n, poll: asked, person: p.Person, channel: p.Channel, key: p.Key, vote: poll.Vote{At: p.At}}
 			return v.pressed(ctx, a.args[2:])
 		},
 		submit: func(ctx context.Context, f chat.Form, a action) (chat.Reply, error) {
@@ -37,8 +36,7 @@ func (b *Bot) vote() command {
 			if err != nil {
 				return chat.Reply{}, err
 			}
-			v := voting{bot: b, network: n, poll: asked, person: f.Person, channel: f.Channel, key: f.Key}
-			v.vote.At = f.At
+			v := voting{bot: b, network: n, poll: asked, person: f.Person, channel: f.Channel, key: f.Key, vote: poll.Vote{At: f.At}}
 			return v.submitted(ctx, f, a.args[2:])
 		},
 	}
@@ -54,8 +52,7 @@ func (b *Bot) typedVote(ctx context.Context, r chat.Request) (chat.Reply, error)
 	if err != nil {
 		return chat.Reply{}, err
 	}
-	v := voting{bot: b, network: n, poll: p, person: r.Person, channel: r.Channel, key: r.Key}
-	v.vote.At = r.At
+	v := voting{bot: b, network: n, poll: p, person: r.Person, channel: r.Channel, key: r.Key, vote: poll.Vote{At: r.At}}
 	words, area, named := v.cutArea(words)
 	if named {
 		if v.vote.Area, err = v.areaNamed(area); err != nil {
@@ -94,7 +91,7 @@ func (b *Bot) typedVote(ctx context.Context, r chat.Request) (chat.Reply, error)
 func (v *voting) cutArea(words string) (rest, area string, found bool) {
 	lower := strings.ToLower(words)
 	switch i := strings.LastIndex(lower, ", area "); {
-	case !v.poll.AsksArea() && v.poll.Questions[0].Kind == poll.Text:
+	case !v.poll.AsksArea():
 	case strings.HasPrefix(lower, "area "):
 		return "", strings.TrimSpace(words[len("area "):]), true
 	case i >= 0 && len(lower) == len(words):
@@ -266,7 +263,7 @@ func (v *voting) cast(ctx context.Context, pending []string) (chat.Reply, error)
 	v.vote.Poll, v.vote.Voter, v.vote.Now = v.poll.Number, v.voter(), b.now()
 	v.vote.Delivery = b.Key.Delivery(v.person.Workspace, v.key)
 	v.vote.Consent = poll.Consent{Person: b.Key.Person("consent", v.person), Version: notice.Version}
-	missing, err := v.missesArea(ctx)
+	missing, err := v.settleArea(ctx)
 	if err != nil {
 		return chat.Reply{}, err
 	}

@@ -30,6 +30,9 @@ is a plain transcript.`,
 			defer o.store.Close()
 			talk := &console.Console{In: std.in, Out: std.out, As: as, Admin: admin, Now: o.clock}
 			talk.Before = func(ctx context.Context) error { return sweep(ctx, o, talk) }
+			if err := o.store.RemoveOldCopies(o.clock()); err != nil {
+				return err
+			}
 			if err := talk.Before(cmd.Context()); err != nil {
 				return err
 			}
@@ -50,5 +53,5 @@ func sweep(ctx context.Context, o *opened, talk *console.Console) error {
 			return errors.Join(err, posted)
 		}
 	}
-	return errors.Join(err, o.store.RemoveOldCopies(o.clock()))
+	return err
 }

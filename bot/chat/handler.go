@@ -35,13 +35,30 @@ type Platform interface {
 	Name() string
 	// Run serves until ctx ends and says why it stopped; nil after a clean stop.
 	Run(ctx context.Context, h Handler) error
+	// Ready is nil while people get through, and else why they do not.
+	Ready() error
+	// Terms are on what terms the service takes posts.
+	Terms() Terms
 	// Post puts a message in a channel. Its error is, or wraps, one of [ErrGone],
-	// [RetryError] and [ErrUnknown] where the service gave cause to say so.
-	Post(ctx context.Context, c Channel, m Message) (Posted, error)
-	// Update redraws a message that Post put up.
+	// [RetryError] and [ErrUnknown] where the service gave cause to say so. A second
+	// post with the same key, within the time that Terms name, puts up no second
+	// message and returns the first.
+	Post(ctx context.Context, c Channel, m Message, key string) (Posted, error)
+	// Update redraws a message that Post put up. Its error is as for Post; drawing
+	// twice does no harm.
 	Update(ctx context.Context, p Posted, m Message) error
 	// Send gives a file to one person where nobody else sees it.
 	Send(ctx context.Context, to Person, f File) error
+}
+
+// Terms are on what terms a service takes posts.
+type Terms struct {
+	// Remembers is how long it knows the key of a post again; 0 where it takes no
+	// keys.
+	Remembers time.Duration
+	// Apart is the least time between two posts in one channel, and Each between
+	// any two.
+	Apart, Each time.Duration
 }
 
 // A Responder is one person waiting. It hides the service's deadline for a

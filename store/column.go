@@ -11,14 +11,15 @@ import (
 	"pccbot/bot/poll"
 )
 
-// pressTime is how the time of a press is kept: people press twice in a second.
-const pressTime = "2006-01-02T15:04:05.000Z"
+// exactTime is how times are kept that a second is too long for: people press twice
+// in one, and posts are tried again after one.
+const exactTime = "2006-01-02T15:04:05.000Z"
 
 // second is a time as a column has it, to the second; NULL for the zero time.
 func second(t time.Time) any { return stamp(t, time.RFC3339) }
 
 // millisecond is the same to the millisecond.
-func millisecond(t time.Time) any { return stamp(t, pressTime) }
+func millisecond(t time.Time) any { return stamp(t, exactTime) }
 
 func stamp(t time.Time, layout string) any {
 	if t.IsZero() {

@@ -81,10 +81,16 @@ func peeker(path string) *sql.DB {
 		"_query_only":   {"on"},
 		"_busy_timeout": {busyTimeout},
 	}
-	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
+	if !hasWAL(path) {
 		how.Set("immutable", "1")
 	}
 	return pool(1, connector{dsn: dsn(path, how)})
+}
+
+// hasWAL reports whether there is a -wal file, or may be.
+func hasWAL(path string) bool {
+	_, err := os.Stat(path + "-wal")
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // dsn names a file and the settings of its connections to the driver. The path

@@ -121,9 +121,10 @@ func (s *Store) DropDraft(ctx context.Context, n chat.Network, id string) error 
 
 // PostPoll makes a poll of a draft and returns the number under which people know
 // it, counted from 1 in each network and never given again. It is open from at,
-// unless the draft says a later time. Posting a draft again returns the number of
-// its poll and false; where there is no such draft, or its poll was deleted, 0.
-func (s *Store) PostPoll(ctx context.Context, n chat.Network, draft string, salt []byte, at time.Time) (number int, fresh bool, err error) {
+// unless the draft says a later time. Where it is open the posts are planned with
+// it, see [Store.ClosePoll]. Posting a draft again returns the number of its poll
+// and false; where there is no such draft, or its poll was deleted, 0.
+func (s *Store) PostPoll(ctx context.Context, n chat.Network, draft string, salt []byte, at time.Time, posts ...chat.Post) (number int, fresh bool, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		d, ok, err := findDraft(ctx, tx, n, draft)
 		number, fresh = d.Posted, ok && d.Posted == 0
@@ -141,7 +142,10 @@ func (s *Store) PostPoll(ctx context.Context, n chat.Network, draft string, salt
 			SET posted = ?
 			WHERE network = ? AND id = ?`,
 			number, n, draft)
-		return err
+		if err != nil || d.Opens.After(at) {
+			return err
+		}
+		return planPosts(ctx, tx, n, number, at, posts)
 	})
 	if err != nil {
 		return 0, false, fmt.Errorf("post a poll in network %d: %w", n, err)

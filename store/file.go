@@ -71,7 +71,7 @@ func inspect(ctx context.Context, path string, known int64) (version int64, err 
 		return 0, refusal(path, err)
 	}
 	if version > known {
-		return 0, fmt.Errorf("%s is at version %d; this program knows up to %d: install the newer program, or restore the copy made before the upgrade",
+		return version, fmt.Errorf("%s is at version %d; this program knows up to %d: install the newer program, or restore the copy made before the upgrade",
 			path, version, known)
 	}
 	return version, nil
@@ -106,24 +106,32 @@ func unclean(path string) bool {
 func sound(ctx context.Context, path string) error {
 	db := peeker(path)
 	defer db.Close()
-	var verdict string
-	if err := db.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&verdict); err != nil {
+	verdict, orphans, err := integrity(ctx, db)
+	switch {
+	case err != nil:
 		return refusal(path, err)
-	}
-	if verdict != "ok" {
+	case verdict != intact:
 		return damaged(path, verdict)
-	}
-	var orphans int
-	err := db.QueryRowContext(ctx, `
-		SELECT COUNT(*)
-		FROM pragma_foreign_key_check`).Scan(&orphans)
-	if err != nil {
-		return refusal(path, err)
-	}
-	if orphans > 0 {
+	case orphans > 0:
 		return damaged(path, fmt.Sprintf("%d rows belong to nothing", orphans))
 	}
 	return nil
+}
+
+// intact is what SQLite says of a file in which it finds nothing wrong.
+const intact = "ok"
+
+// integrity reads a whole file and says what is wrong with it first, and how many
+// rows belong to nothing. The rows of a damaged file are not counted.
+func integrity(ctx context.Context, db querier) (verdict string, orphans int, err error) {
+	err = db.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&verdict)
+	if err != nil || verdict != intact {
+		return verdict, 0, err
+	}
+	err = db.QueryRowContext(ctx, `
+		SELECT COUNT(*)
+		FROM pragma_foreign_key_check`).Scan(&orphans)
+	return verdict, orphans, err
 }
 
 // claim makes the file at path, where there is none, and marks it as ours. The

@@ -115,16 +115,20 @@ func (s *Store) Polls(ctx context.Context, n chat.Network, limit int) (polls []p
 	return polls, nil
 }
 
-// OpenPoll opens a poll that waits for its time and reports whether it did so:
-// one that is open, or was closed, stays as it is.
-func (s *Store) OpenPoll(ctx context.Context, n chat.Network, number int, at time.Time) (opened bool, err error) {
+// OpenPoll opens a poll that waits for its time, plans the posts with it, see
+// [Store.ClosePoll], and reports whether it did so: one that is open, or was
+// closed, stays as it is.
+func (s *Store) OpenPoll(ctx context.Context, n chat.Network, number int, at time.Time, posts ...chat.Post) (opened bool, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
 		opened, err = changed(tx.ExecContext(ctx, `
 			UPDATE poll
 			SET opened = ?
 			WHERE network = ? AND number = ? AND opened IS NULL`,
 			second(at), n, number))
-		return err
+		if err != nil || !opened {
+			return err
+		}
+		return planPosts(ctx, tx, n, number, at, posts)
 	})
 	if err != nil {
 		return false, fmt.Errorf("open poll %d of network %d: %w", number, n, err)
@@ -134,18 +138,27 @@ func (s *Store) OpenPoll(ctx context.Context, n chat.Network, number int, at tim
 
 // ClosePoll closes an open poll, makes known what may be known of it, and reports
 // whether it did so. All answers are in that were recorded before, and none comes
-// after. One that waits, or was closed, stays as it is.
-func (s *Store) ClosePoll(ctx context.Context, n chat.Network, number int, at time.Time) (closed bool, err error) {
+// after. One that waits, or was closed, stays as it is, and with c.IfDue so does
+// one that closes later.
+//
+// The posts are planned with it, so that either all of it happened or nothing. One
+// that is about no poll yet is about this one. One without a channel goes to the
+// channel in which the poll was made, and to every other in which its card was
+// posted or is about to be. What was planned already is not planned again.
+func (s *Store) ClosePoll(ctx context.Context, n chat.Network, number int, c poll.Closing) (closed bool, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
 		closed, err = changed(tx.ExecContext(ctx, `
 			UPDATE poll
 			SET closed = ?
-			WHERE network = ? AND number = ? AND closed IS NULL AND opened IS NOT NULL`,
-			second(at), n, number))
+			WHERE network = ? AND number = ? AND closed IS NULL AND opened IS NOT NULL AND (? = 0 OR closes <= ?)`,
+			second(c.At), n, number, c.IfDue, second(c.At)))
 		if err != nil || !closed {
 			return err
 		}
-		return publish(ctx, tx, n, number, at)
+		if err := publish(ctx, tx, n, number, c.At); err != nil {
+			return err
+		}
+		return planPosts(ctx, tx, n, number, c.At, c.Posts)
 	})
 	if err != nil {
 		return false, fmt.Errorf("close poll %d of network %d: %w", number, n, err)
@@ -154,10 +167,11 @@ func (s *Store) ClosePoll(ctx context.Context, n chat.Network, number int, at ti
 }
 
 // ReopenPoll opens a poll that was closed less than [poll.LinkedFor] ago, until
-// closes, and reports whether it did so. What was made known stays. One that is
+// closes, plans the posts with it, see [Store.ClosePoll], and reports whether it
+// did so. What was made known stays, and its cards are drawn again. One that is
 // open, or whose answers are nobody's any more, stays as it is, and so does every
 // poll where closes is not after at.
-func (s *Store) ReopenPoll(ctx context.Context, n chat.Network, number int, at, closes time.Time) (reopened bool, err error) {
+func (s *Store) ReopenPoll(ctx context.Context, n chat.Network, number int, at, closes time.Time, posts ...chat.Post) (reopened bool, err error) {
 	if !closes.After(at) {
 		return false, nil
 	}
@@ -167,7 +181,13 @@ func (s *Store) ReopenPoll(ctx context.Context, n chat.Network, number int, at, 
 			SET closed = NULL, closes = ?
 			WHERE network = ? AND number = ? AND closed > ? AND salt IS NOT NULL`,
 			second(closes), n, number, second(at.Add(-poll.LinkedFor))))
-		return err
+		if err != nil || !reopened {
+			return err
+		}
+		if err := unsettleCards(ctx, tx, n, number); err != nil {
+			return err
+		}
+		return planPosts(ctx, tx, n, number, at, posts)
 	})
 	if err != nil {
 		return false, fmt.Errorf("reopen poll %d of network %d: %w", number, n, err)
@@ -194,7 +214,8 @@ func (s *Store) SetCloses(ctx context.Context, n chat.Network, number int, close
 
 // DeletePoll removes a poll, the draft it was made from, what was answered and
 // what was made known, and reports whether there was one. A note stays that says
-// so, with the time, and the number is never given again.
+// so, with the time, and the number is never given again. Its cards stay until
+// they were drawn once more, and posts about it until they come up.
 func (s *Store) DeletePoll(ctx context.Context, n chat.Network, number int, at time.Time) (deleted bool, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
 		deleted, err = changed(tx.ExecContext(ctx, `
@@ -205,6 +226,9 @@ func (s *Store) DeletePoll(ctx context.Context, n chat.Network, number int, at t
 			return err
 		}
 		if err := addNote(ctx, tx, n, number, "deleted", at); err != nil {
+			return err
+		}
+		if err := unsettleCards(ctx, tx, n, number); err != nil {
 			return err
 		}
 		return leaveTrace(ctx, tx)

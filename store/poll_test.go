@@ -73,7 +73,7 @@ func answer(t testing.TB, s *store.Store, n chat.Network, number, i, choice int)
 
 func closeAt(t testing.TB, s *store.Store, n chat.Network, number int, at time.Time) {
 	t.Helper()
-	if closed, err := s.ClosePoll(t.Context(), n, number, at); !closed || err != nil {
+	if closed, err := s.ClosePoll(t.Context(), n, number, poll.Closing{At: at}); !closed || err != nil {
 		t.Fatalf("ClosePoll(%d, %d) = %v, %v", n, number, closed, err)
 	}
 }
@@ -272,10 +272,10 @@ func TestTracesOfWhatIsErasedAreSweptUp(t *testing.T) {
 			return err
 		}, true},
 		{"purging answers", func(n chat.Network, number int) error {
-			return s.Purge(t.Context(), noon.Add(time.Second), noon, noon, noon)
+			return s.Purge(t.Context(), poll.Expiry{Answers: noon.Add(time.Second), Deliveries: noon, Drafts: noon, Notes: noon, Posts: noon})
 		}, true},
 		{"purging what else there is", func(n chat.Network, number int) error {
-			return s.Purge(t.Context(), time.Time{}, noon.Add(time.Second), noon.Add(time.Second), noon.Add(time.Second))
+			return s.Purge(t.Context(), poll.Expiry{Deliveries: noon.Add(time.Second), Drafts: noon.Add(time.Second), Notes: noon.Add(time.Second)})
 		}, false},
 	} {
 		n, number := asked(t, s)
@@ -422,7 +422,7 @@ func TestNotesAreKeptUntilPurged(t *testing.T) {
 	if got := table(t, s, `SELECT poll, what, at FROM note`); !slices.Equal(got, []string{"1|closed early|2027-05-06T12:00:00Z", "1|reopened|2028-05-06T12:00:00Z"}) {
 		t.Errorf("the notes are %q", got)
 	}
-	if err := s.Purge(t.Context(), time.Time{}, time.Time{}, time.Time{}, noon.Add(time.Second)); err != nil {
+	if err := s.Purge(t.Context(), poll.Expiry{Notes: noon.Add(time.Second)}); err != nil {
 		t.Fatal(err)
 	}
 	if got := table(t, s, `SELECT what FROM note`); !slices.Equal(got, []string{"reopened"}) {
@@ -574,7 +574,7 @@ func pollWrites(ctx context.Context, s *store.Store, n chat.Network) map[string]
 	_, saved := s.SaveDraft(ctx, n, poll.Saved{Channel: channel, At: noon})
 	_, _, posted := s.PostPoll(ctx, n, "draft", salt, noon)
 	_, opened := s.OpenPoll(ctx, n, 1, noon)
-	_, closed := s.ClosePoll(ctx, n, 1, noon)
+	_, closed := s.ClosePoll(ctx, n, 1, poll.Closing{At: noon})
 	_, reopened := s.ReopenPoll(ctx, n, 1, noon, noon.Add(time.Hour))
 	_, moved := s.SetCloses(ctx, n, 1, noon)
 	_, deleted := s.DeletePoll(ctx, n, 1, noon)
@@ -601,7 +601,7 @@ func pollWrites(ctx context.Context, s *store.Store, n chat.Network) map[string]
 		"Forget":          forgot,
 		"Note":            s.Note(ctx, n, 1, "words", noon),
 		"Unlink":          unlinked,
-		"Purge":           s.Purge(ctx, noon, noon, noon, noon),
+		"Purge":           s.Purge(ctx, poll.Expiry{Notes: noon}),
 		"RemoveOldCopies": s.RemoveOldCopies(noon),
 	}
 }

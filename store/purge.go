@@ -11,18 +11,24 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"pccbot/bot/poll"
 )
 
 // Purge removes, in all networks, what is kept no longer: the answers of polls
-// that were closed before a time, with the comments that nobody approved, and
-// deliveries, drafts and notes from before theirs. Counters, results and approved
-// comments stay. A poll outlives its draft.
-func (s *Store) Purge(ctx context.Context, answers, deliveries, drafts, notes time.Time) error {
+// that were closed before a time, with the comments that nobody approved;
+// deliveries, drafts and notes from before theirs; and posts that came to their
+// end before theirs, with the cards of polls that were closed by then. Counters,
+// results and approved comments stay. A poll outlives its draft.
+func (s *Store) Purge(ctx context.Context, e poll.Expiry) error {
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if err := purgeAnswers(ctx, tx, answers); err != nil {
+		if err := purgeAnswers(ctx, tx, e.Answers); err != nil {
 			return err
 		}
-		for table, before := range map[string]time.Time{"delivery": deliveries, "draft": drafts, "note": notes} {
+		if err := purgePosts(ctx, tx, e.Posts); err != nil {
+			return err
+		}
+		for table, before := range map[string]time.Time{"delivery": e.Deliveries, "draft": e.Drafts, "note": e.Notes} {
 			_, err := tx.ExecContext(ctx, `
 				DELETE FROM `+table+`
 				WHERE at < ?`,
@@ -62,6 +68,37 @@ func purgeAnswers(ctx context.Context, tx *sql.Tx, before time.Time) error {
 		return err
 	}
 	return leaveTrace(ctx, tx)
+}
+
+// purgePosts removes the posts that came to their end before a time, and the cards
+// that have nothing to draw of polls that were closed before it. The card of a
+// deleted poll that could not be drawn once more is given up by then as well.
+func purgePosts(ctx context.Context, tx *sql.Tx, before time.Time) error {
+	_, err := tx.ExecContext(ctx, `
+		DELETE FROM post
+		WHERE state IN ('sent', 'dropped', 'failed', 'unknown') AND at < ?`,
+		before.UTC().Format(exactTime))
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		DELETE FROM card
+		WHERE settled = 1 AND (network, poll) IN (
+			SELECT network, number
+			FROM poll
+			WHERE closed < ?)`,
+		limit(before))
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		DELETE FROM card
+		WHERE settled = 0 AND again < ? AND NOT EXISTS (
+			SELECT number
+			FROM poll AS p
+			WHERE p.network = card.network AND p.number = card.poll)`,
+		before.UTC().Format(exactTime))
+	return err
 }
 
 // limit is a time to compare with those in columns. All of them come after the

@@ -1,21 +1,23 @@
 // Package store remembers, in one SQLite file: the networks and the workspaces
-// of each, the areas set for their channels, the reports of wrong answers, and
-// polls with what was answered.
+// of each, the areas set for their channels, the reports of wrong answers, polls
+// with what was answered, and the posts that channels are owed.
 //
 // Every row belongs to a network and every statement names it, so that no
 // network sees or changes what is another's. These are the exceptions: a
 // workspace, known by its platform and id, is the door to its network;
 // [Store.EveryReport] looks across networks, for the host; [Store.Due],
-// [Store.Unlink] and [Store.Purge] do in all of them what the clock asks; and
-// [Store.CheckKey] is about the whole file.
+// [Store.Unlink] and [Store.Purge] do in all of them what the clock asks;
+// [Store.ClaimPosts] and [Store.StaleCards] find in all of them what is to be said;
+// and [Store.CheckKey], [Store.Beat] and the counts beside it are about the whole
+// file.
 //
 // No row says who somebody is. People are keyed hashes, made with a key that is
 // not in the file, and a day after a poll was closed its answers lose even these.
 //
 // What a method that writes has returned without an error is on the disk, but
 // for a throwaway database. Text is kept as it comes: it is cleaned before it
-// gets here. Times are kept to the second, in UTC, and those of presses to the
-// millisecond.
+// gets here. Times are kept to the second, in UTC, and those of presses, posts and
+// cards to the millisecond.
 package store
 
 import (

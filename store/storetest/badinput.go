@@ -239,7 +239,7 @@ func twoClosesAtOnce(t *testing.T, s, beside Store) {
 		var both sync.WaitGroup
 		for i, store := range []Store{s, beside, s, beside} {
 			both.Go(func() {
-				closed, err := store.ClosePoll(t.Context(), n, number, noon.Add(time.Duration(i)*time.Second))
+				closed, err := store.ClosePoll(t.Context(), n, number, closing(noon.Add(time.Duration(i)*time.Second)))
 				if err != nil {
 					t.Errorf("ClosePoll(%d, %d) among four at once = %v", n, number, err)
 				}

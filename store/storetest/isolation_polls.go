@@ -115,7 +115,7 @@ func pollIsolation(s Store, number int, id string) map[string]func(t *testing.T,
 			return s.OpenPoll(t.Context(), n, number, later)
 		}),
 		"ClosePoll": did(func(t *testing.T, n chat.Network) (bool, error) {
-			return s.ClosePoll(t.Context(), n, number, later)
+			return s.ClosePoll(t.Context(), n, number, closing(later))
 		}),
 		"ReopenPoll": did(func(t *testing.T, n chat.Network) (bool, error) {
 			return s.ReopenPoll(t.Context(), n, number, noon, later)

@@ -159,7 +159,7 @@ func model(t *testing.T, s Store) {
 			},
 			"close": func(t *rapid.T) {
 				hour = hour.Add(time.Hour)
-				do(t, "ClosePoll", !m.closed)(s.ClosePoll(t.Context(), n, m.number, hour))
+				do(t, "ClosePoll", !m.closed)(s.ClosePoll(t.Context(), n, m.number, closing(hour)))
 				m.closed = true
 			},
 			"reopen": func(t *rapid.T) {

@@ -215,6 +215,11 @@ func unlinking(t *testing.T, s Store) {
 	checkSnapshot(t, s, n, before)
 }
 
+// expiry has everything removed that is from before a time.
+func expiry(before time.Time) poll.Expiry {
+	return poll.Expiry{Answers: before, Deliveries: before, Drafts: before, Notes: before, Posts: before}
+}
+
 func purging(t *testing.T, s Store) {
 	n := network(t, s, bristol)
 	number := post(t, s, n, draft(bristol))
@@ -233,7 +238,7 @@ func purging(t *testing.T, s Store) {
 	}
 	purge := func(before time.Time) {
 		t.Helper()
-		if err := s.Purge(t.Context(), before, before, before, before); err != nil {
+		if err := s.Purge(t.Context(), expiry(before)); err != nil {
 			t.Fatalf("Purge(%v, …) = %v", before, err)
 		}
 	}

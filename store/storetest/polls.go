@@ -43,9 +43,12 @@ func do(t tb, what string, want bool) func(bool, error) {
 	}
 }
 
+// closing is a close at a time, with nothing to say about it.
+func closing(at time.Time) poll.Closing { return poll.Closing{At: at} }
+
 func closePoll(t tb, s Store, n chat.Network, number int, at time.Time) {
 	t.Helper()
-	do(t, "ClosePoll", true)(s.ClosePoll(t.Context(), n, number, at))
+	do(t, "ClosePoll", true)(s.ClosePoll(t.Context(), n, number, closing(at)))
 }
 
 func reopenPoll(t tb, s Store, n chat.Network, number int, at time.Time) {
@@ -122,14 +125,14 @@ func opensAndCloses(t *testing.T, s Store) {
 	ctx := t.Context()
 	opened, closed := noon.Add(time.Hour), noon.Add(2*time.Hour)
 	closes := noon.Add(48 * time.Hour)
-	do(t, "ClosePoll of one that waits", false)(s.ClosePoll(ctx, n, number, opened))
+	do(t, "ClosePoll of one that waits", false)(s.ClosePoll(ctx, n, number, closing(opened)))
 	do(t, "SetCloses of one that waits", true)(s.SetCloses(ctx, n, number, closes))
 	do(t, "the same SetCloses again", false)(s.SetCloses(ctx, n, number, closes))
 	do(t, "OpenPoll", true)(s.OpenPoll(ctx, n, number, opened))
 	do(t, "OpenPoll again", false)(s.OpenPoll(ctx, n, number, closed))
 	do(t, "ReopenPoll of an open one", false)(s.ReopenPoll(ctx, n, number, opened, closes))
-	do(t, "ClosePoll", true)(s.ClosePoll(ctx, n, number, closed))
-	do(t, "ClosePoll again", false)(s.ClosePoll(ctx, n, number, closed.Add(time.Hour)))
+	do(t, "ClosePoll", true)(s.ClosePoll(ctx, n, number, closing(closed)))
+	do(t, "ClosePoll again", false)(s.ClosePoll(ctx, n, number, closing(closed.Add(time.Hour))))
 	do(t, "OpenPoll of a closed one", false)(s.OpenPoll(ctx, n, number, closed))
 	do(t, "SetCloses of a closed one", false)(s.SetCloses(ctx, n, number, closes.Add(time.Hour)))
 	if p := got(t, s, n, number); !p.Opened.Equal(opened) || !p.Closed.Equal(closed) || !p.Closes.Equal(closes) {
@@ -142,7 +145,7 @@ func opensAndCloses(t *testing.T, s Store) {
 	}
 	for what, method := range map[string]func() (bool, error){
 		"OpenPoll":   func() (bool, error) { return s.OpenPoll(ctx, n, 9, noon) },
-		"ClosePoll":  func() (bool, error) { return s.ClosePoll(ctx, n, 9, noon) },
+		"ClosePoll":  func() (bool, error) { return s.ClosePoll(ctx, n, 9, closing(noon)) },
 		"ReopenPoll": func() (bool, error) { return s.ReopenPoll(ctx, n, 9, noon, closes) },
 		"SetCloses":  func() (bool, error) { return s.SetCloses(ctx, n, 9, closes) },
 		"DeletePoll": func() (bool, error) { return s.DeletePoll(ctx, n, 9, noon) },

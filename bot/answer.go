@@ -13,11 +13,7 @@ const lineLimit = 3000
 
 // Answer replies to what a person typed. See chat.Handler.
 func (b *Bot) Answer(ctx context.Context, r chat.Request) chat.Reply {
-	reply, err := b.answer(ctx, r)
-	if err != nil {
-		return b.sorry(ctx, err)
-	}
-	return reply
+	return b.reply(ctx, func() (chat.Reply, error) { return b.answer(ctx, r) })
 }
 
 // answer finds the command and does it. What a private command says is private;

@@ -159,8 +159,11 @@ func twoClose(t *testing.T) {
 		group.Go(func() { replies[i] = r.ask(who, "poll close 1") })
 	}
 	group.Wait()
-	if replies[0].Private == replies[1].Private {
-		t.Errorf("two close at once and the channel sees: %q and %q; want the results once", replies[0].Text(), replies[1].Text())
+	if got := r.posts(); len(got) != 1 {
+		t.Errorf("two close at once and the channel gets %v; want the results once", got)
+	}
+	if problems := strings.Count(replies[0].Text()+replies[1].Text(), "is closed already"); problems != 1 {
+		t.Errorf("two close at once and are told %q and %q; want one told that it is closed already", replies[0].Text(), replies[1].Text())
 	}
 }
 
@@ -171,7 +174,7 @@ func fewAndMany(t *testing.T) {
 		for i := range n {
 			r.answer(person(i), card, "Yes")
 		}
-		closed := r.ask(coord, "poll close 1")
+		closed := r.told("poll close 1")
 		file := string(r.ask(coord, "results 1 csv").Files[0].Data)
 		if n < poll.Floor {
 			has(t, "poll close 1", closed, "Fewer than five answered")
@@ -219,7 +222,7 @@ func voterLeaves(t *testing.T) {
 		r.answer(person(n), card, "Yes")
 	}
 	// Nobody is told of a member who left, and their answer stays.
-	has(t, "poll close 1", r.ask(coord, "poll close 1"), "Yes: 5 (100%)")
+	has(t, "poll close 1", r.told("poll close 1"), "Yes: 5 (100%)")
 	lacks(t, "poll close 1", r.ask(coord, "results 1"), "QUETZAL")
 }
 

@@ -37,19 +37,21 @@ type Store interface {
 	Draft(ctx context.Context, n chat.Network, id string) (d poll.Saved, ok bool, err error)
 	DropDraft(ctx context.Context, n chat.Network, id string) error
 	// PostPoll makes a poll of a draft and gives it the next number. It is open at
-	// once unless the draft says when it opens. A second time it returns the same
-	// number and false; without such a draft, 0.
-	PostPoll(ctx context.Context, n chat.Network, draft string, salt []byte, at time.Time) (number int, fresh bool, err error)
+	// once unless the draft says when it opens; where it is, posts are planned with
+	// it. A second time it returns the same number and false; without such a draft, 0.
+	PostPoll(ctx context.Context, n chat.Network, draft string, salt []byte, at time.Time, posts ...chat.Post) (number int, fresh bool, err error)
 	Poll(ctx context.Context, n chat.Network, number int) (p poll.Poll, ok bool, err error)
 	// Polls is the latest polls, the newest first.
 	Polls(ctx context.Context, n chat.Network, limit int) ([]poll.Poll, error)
 	// OpenPoll opens one that waits, ClosePoll closes an open one and makes its
 	// results known, ReopenPoll opens one that was closed less than a day ago, and
 	// SetCloses moves the closing time of one that is not closed. Each reports
-	// whether it did so: a second time it did not.
-	OpenPoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
-	ClosePoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
-	ReopenPoll(ctx context.Context, n chat.Network, number int, at, closes time.Time) (bool, error)
+	// whether it did so: a second time it did not. What it did and the posts about
+	// it are kept together. A post without a channel goes to every channel in which
+	// the poll's card was posted.
+	OpenPoll(ctx context.Context, n chat.Network, number int, at time.Time, posts ...chat.Post) (bool, error)
+	ClosePoll(ctx context.Context, n chat.Network, number int, c poll.Closing) (bool, error)
+	ReopenPoll(ctx context.Context, n chat.Network, number int, at, closes time.Time, posts ...chat.Post) (bool, error)
 	SetCloses(ctx context.Context, n chat.Network, number int, closes time.Time) (bool, error)
 	// DeletePoll removes a poll with all that was answered. A note of it stays.
 	DeletePoll(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
@@ -96,9 +98,33 @@ type Store interface {
 	Due(ctx context.Context, now time.Time) ([]poll.Due, error)
 	// Unlink makes the answers of polls that were closed before a time nobody's.
 	Unlink(ctx context.Context, closedBefore time.Time) (polls int, err error)
-	// Purge removes the answers of polls closed before a time, and deliveries,
-	// drafts and notes from before theirs.
-	Purge(ctx context.Context, answers, deliveries, drafts, notes time.Time) error
+	// Purge removes what is older than it may be.
+	Purge(ctx context.Context, e poll.Expiry) error
+
+	// PlanPost keeps a post that is to be made, and reports whether it is the first
+	// of its kind, about the same and on the same occasion, in its channel.
+	PlanPost(ctx context.Context, n chat.Network, p chat.Post) (fresh bool, err error)
+	// ClaimPosts takes on posts of every network that are due and that nobody else
+	// has taken on: of each channel the earliest, and none of a workspace that
+	// removed the bot.
+	ClaimPosts(ctx context.Context, c chat.PostClaim) ([]chat.Post, error)
+	// BeginPost keeps that sending a claimed post begins, and EndPost how it ended.
+	// Each reports whether the claim still stood; else nothing was kept.
+	BeginPost(ctx context.Context, n chat.Network, number int, token string, at time.Time) (bool, error)
+	EndPost(ctx context.Context, n chat.Network, number int, token string, e chat.PostEnd) (bool, error)
+	// StuckPosts are those of a network that are unknown or failed, the newest first.
+	StuckPosts(ctx context.Context, n chat.Network, limit int) ([]chat.Post, error)
+	// RepeatPost plans a stuck post again, and DismissPost takes it off the list.
+	// Each reports whether it did so.
+	RepeatPost(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
+	DismissPost(ctx context.Context, n chat.Network, number int, at time.Time) (bool, error)
+	// StaleCards are cards of every network that do not show their poll as it is,
+	// and may be drawn again at now.
+	StaleCards(ctx context.Context, platforms []string, now time.Time, limit int) ([]poll.Card, error)
+	// CardDrawn keeps what a card shows, and until when it is not drawn again.
+	CardDrawn(ctx context.Context, n chat.Network, c poll.Card, shown string, again time.Time) error
+	// CardGone forgets a card whose message is no more.
+	CardGone(ctx context.Context, n chat.Network, c poll.Card) error
 
 	// Suspend and Resume say that a workspace removed the bot, or has it again.
 	Suspend(ctx context.Context, w chat.Workspace, at time.Time) error
@@ -120,8 +146,17 @@ type Bot struct {
 	// Hold keeps results back before an election.
 	Hold bool
 	// Basis is the lawful basis on which answers are kept, for the notice.
-	Basis    string
+	Basis string
+	// Platforms are the chat services into which the bot posts by itself.
+	Platforms []chat.Platform
+	// SweepEvery is how often Run sweeps, and Swept is told how long each sweep
+	// took and what went wrong; nil where nobody wants to know.
+	SweepEvery time.Duration
+	Swept      func(took time.Duration, err error)
+
 	store    Store
+	pace     pace
+	woken    chan struct{}
 	register atomic.Pointer[pcc.Register]
 	now      func() time.Time
 	commands []command
@@ -136,7 +171,10 @@ func New(store Store, register *pcc.Register, now func() time.Time) *Bot {
 	if err != nil {
 		panic(err) // the zones are compiled in
 	}
-	b := &Bot{Prefix: "/pcc", Log: slog.Default(), KeepMonths: 24, Hold: true, Basis: "your consent", store: store, now: now, london: london}
+	b := &Bot{
+		Prefix: "/pcc", Log: slog.Default(), KeepMonths: 24, Hold: true, Basis: "your consent", SweepEvery: SweepEvery,
+		store: store, woken: make(chan struct{}, 1), now: now, london: london,
+	}
 	b.Key = make(poll.Key, poll.KeySize)
 	rand.Read(b.Key) // never fails
 	b.register.Store(register)

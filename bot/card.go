@@ -26,6 +26,11 @@ func (b *Bot) card(n chat.Network, p poll.Poll) chat.Message {
 	case !p.Closed.IsZero():
 		m.Lines = append(m.Lines, chat.Says(whoSees))
 		m.Note = fmt.Sprintf("Closed %s. %s.", b.moment(p.Closed), answered(p.Answered, p.Asked))
+		if h, holding := b.held(p.Draft, b.today()); holding {
+			m.Lines = append(m.Lines, chat.Says(fmt.Sprintf("%s. The results are held back until %s. Coordinators can see them now: %s",
+				h.votes(), h.until, b.typed(fmt.Sprintf("results %d", p.Number)))))
+			return m
+		}
 		m.Buttons = []chat.Button{pollButton("Results", "results", n, p.Number)}
 		return m
 	case p.Opened.IsZero():

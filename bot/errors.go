@@ -7,6 +7,18 @@ import (
 	"pccbot/bot/chat"
 )
 
+// reply is what do says, or an apology where it failed or panicked.
+func (b *Bot) reply(ctx context.Context, do func() (chat.Reply, error)) (r chat.Reply) {
+	err := unbroken(func() (err error) {
+		r, err = do()
+		return err
+	})
+	if err != nil {
+		return b.sorry(ctx, err)
+	}
+	return r
+}
+
 // sorry is the one place where an error becomes words. A chat.Problem says them
 // itself; any other error is our own fault, is logged here and nowhere else,
 // and the person is told only that.

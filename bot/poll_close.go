@@ -40,8 +40,8 @@ func (b *Bot) pollClose() command {
 	}
 }
 
-// close closes a poll for somebody who may, and shows everybody what it found.
-// Closing a second time tells only the asker that it is closed.
+// close closes a poll for somebody who may. Its channels are shown what it found.
+// Closing a second time tells the asker that it is closed.
 func (b *Bot) close(ctx context.Context, who chat.Person, n chat.Network, p poll.Poll) (chat.Reply, error) {
 	switch {
 	case !b.runs(who, p):
@@ -51,7 +51,8 @@ func (b *Bot) close(ctx context.Context, who chat.Person, n chat.Network, p poll
 	case !p.Closed.IsZero():
 		return chat.Reply{}, b.alreadyClosed(n, p)
 	}
-	closed, err := b.store.ClosePoll(ctx, n, p.Number, b.now())
+	at := b.now()
+	closed, err := b.store.ClosePoll(ctx, n, p.Number, poll.Closing{At: at, Posts: b.closingPosts(p.Draft, at)})
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("close poll %d: %w", p.Number, err)
 	}
@@ -61,7 +62,13 @@ func (b *Bot) close(ctx context.Context, who chat.Person, n chat.Network, p poll
 	if !closed {
 		return chat.Reply{}, b.alreadyClosed(n, p)
 	}
-	return b.closing(ctx, n, p)
+	b.wake()
+	words := "Its results appear in the channel now."
+	if h, holding := b.held(p.Draft, b.today()); holding {
+		words = fmt.Sprintf("%s, so the results are held back until %s. You can see them now: %s", h.votes(), h.until,
+			b.typed(fmt.Sprintf("results %d", p.Number)))
+	}
+	return b.says(fmt.Sprintf("Poll %d is closed. %s", p.Number, words)), nil
 }
 
 func (b *Bot) alreadyClosed(n chat.Network, p poll.Poll) error {
@@ -69,21 +76,6 @@ func (b *Bot) alreadyClosed(n chat.Network, p poll.Poll) error {
 		Words:   fmt.Sprintf("Poll %d is closed already, since %s.", p.Number, b.moment(p.Closed)),
 		Buttons: []chat.Button{pollButton("Results", "results", n, p.Number)},
 	}
-}
-
-// closing is what the channel sees when a poll closes: the results, or that they
-// wait until after an election.
-func (b *Bot) closing(ctx context.Context, n chat.Network, p poll.Poll) (chat.Reply, error) {
-	h, holding := b.held(p.Draft, b.today())
-	if !holding {
-		return b.resultsOf(ctx, n, p, 0)
-	}
-	reply := chat.Reply{Kind: "results", Message: b.card(n, p)}
-	reply.Lines = append(reply.Lines, chat.Says(fmt.Sprintf(
-		"%s. The results are held back until %s. Coordinators can see them now: %s", h.votes(), h.until,
-		b.typed(fmt.Sprintf("results %d", p.Number)))))
-	reply.Buttons = nil
-	return reply, nil
 }
 
 // setCloses moves the time at which a poll closes.
@@ -142,7 +134,9 @@ func (b *Bot) pollReopen() command {
 			if err := p.Check(b.now()); err != nil {
 				return chat.Reply{}, err
 			}
-			opened, err := b.store.ReopenPoll(ctx, n, p.Number, b.now(), p.Closes)
+			at := b.now()
+			card := chat.Post{Kind: cardPost, Occasion: reopened + closeOf(at)}
+			opened, err := b.store.ReopenPoll(ctx, n, p.Number, at, p.Closes, card)
 			if err != nil {
 				return chat.Reply{}, fmt.Errorf("reopen poll %d: %w", p.Number, err)
 			}
@@ -150,12 +144,8 @@ func (b *Bot) pollReopen() command {
 				return chat.Reply{}, chat.Problemf("Poll %d closed %s, over a day ago. By now its answers belong to nobody, so it stays closed. For a new one with the same questions: %s",
 					p.Number, b.moment(p.Closed), b.typed("poll copy "+strconv.Itoa(p.Number)))
 			}
-			if p, err = b.numbered(ctx, n, p.Number); err != nil {
-				return chat.Reply{}, err
-			}
-			reply := b.posted(n, p)
-			reply.Lines = append([]chat.Line{chat.Says("Open again. The results are published again only if at least five people add, change or withdraw an answer; else the first ones stand.")}, reply.Lines...)
-			return reply, nil
+			b.wake()
+			return b.says(fmt.Sprintf("Poll %d is open again until %s, and its card appears in the channel now.", p.Number, b.moment(p.Closes))), nil
 		},
 	}
 }

@@ -290,7 +290,7 @@ func (b *Bot) terms(d poll.Draft) []chat.Line {
 	return append(lines, chat.Says(whoSees+" "+whenResults))
 }
 
-// postDraft makes a poll of a draft and shows it to the channel. A second press
+// postDraft makes a poll of a draft, whose card goes to the channel. A second press
 // makes no second poll.
 func (b *Bot) postDraft(ctx context.Context, n chat.Network, press chat.Press, s poll.Saved) (chat.Reply, error) {
 	if s.Posted == 0 {
@@ -300,7 +300,7 @@ func (b *Bot) postDraft(ctx context.Context, n chat.Network, press chat.Press, s
 	}
 	salt := make([]byte, poll.SaltSize)
 	rand.Read(salt) // never fails
-	number, fresh, err := b.store.PostPoll(ctx, n, s.ID, salt, b.now())
+	number, fresh, err := b.store.PostPoll(ctx, n, s.ID, salt, b.now(), chat.Post{Kind: cardPost})
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("post a draft: %w", err)
 	}
@@ -317,12 +317,9 @@ func (b *Bot) postDraft(ctx context.Context, n chat.Network, press chat.Press, s
 	case p.Opened.IsZero():
 		return b.says(fmt.Sprintf("Poll %d is set to open %s. To stop it: %s", number, b.moment(p.Opens), b.typed("poll delete "+strconv.Itoa(number)))), nil
 	}
-	return b.posted(n, p), nil
-}
-
-// posted is the card, for the channel.
-func (b *Bot) posted(n chat.Network, p poll.Poll) chat.Reply {
-	return chat.Reply{Message: b.card(n, p), Kind: "poll", Areas: p.Areas}
+	b.wake()
+	return b.says(fmt.Sprintf("Poll %d is open, and its card appears in this channel now. It closes %s. To close it before then: %s",
+		number, b.moment(p.Closes), b.typed("poll close "+strconv.Itoa(number)))), nil
 }
 
 // newPollForm asks for a question of one's own.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 
 	"pccbot/bot/chat"
 )
@@ -22,10 +23,17 @@ func (b *Bot) pollPost() command {
 				return chat.Reply{}, err
 			case !b.runs(r.Person, p):
 				return chat.Reply{}, b.refuse(ctx, n, p, "post")
+			case !p.Closed.IsZero():
+				return chat.Reply{}, b.alreadyClosed(n, p)
 			case p.Opened.IsZero():
 				return chat.Reply{}, chat.Problemf("Poll %d opens %s. It can be posted elsewhere from then on.", p.Number, b.moment(p.Opens))
 			}
-			return b.posted(n, p), nil
+			card := chat.Post{Channel: r.Channel, Kind: cardPost, About: p.Number, Occasion: "posted " + closeOf(b.now()), At: b.now()}
+			if _, err := b.store.PlanPost(ctx, n, card); err != nil {
+				return chat.Reply{}, fmt.Errorf("plan the card of poll %d: %w", p.Number, err)
+			}
+			b.wake()
+			return b.says(fmt.Sprintf("The card of poll %d appears in this channel now.", p.Number)), nil
 		},
 	}
 }

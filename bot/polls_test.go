@@ -11,6 +11,7 @@ import (
 
 	"pccbot/bot"
 	"pccbot/bot/chat"
+	"pccbot/bot/chattest"
 	"pccbot/store"
 	"pccbot/store/storetest"
 )
@@ -18,9 +19,10 @@ import (
 // A room is a bot with a clock that the test sets, and people who talk to it.
 type room struct {
 	*bot.Bot
-	t     testing.TB
-	store *store.Store
-	now   time.Time
+	t       testing.TB
+	store   *store.Store
+	service *chattest.Recorder
+	now     time.Time
 }
 
 func newRoom(t testing.TB) *room {
@@ -28,7 +30,56 @@ func newRoom(t testing.TB) *room {
 	r := &room{t: t, now: noon, store: storetest.New(t)}
 	r.Bot = bot.New(r.store, facts, func() time.Time { return r.now })
 	r.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	r.service = chattest.NewRecorder(t, team.Platform, chat.Terms{})
+	r.Platforms = []chat.Platform{r.service}
 	return r
+}
+
+// posts sends what is due, and returns what the channel got by that.
+func (r *room) posts() []chat.Reply {
+	r.t.Helper()
+	before := len(r.service.In(channel))
+	if err := r.Deliver(r.t.Context()); err != nil {
+		r.t.Fatalf("Deliver() = %v", err)
+	}
+	var got []chat.Reply
+	for _, m := range r.service.In(channel)[before:] {
+		got = append(got, chat.Reply{Message: m.Message})
+	}
+	return got
+}
+
+// sweep lets the bot do what has become due.
+func (r *room) sweep() []chat.Reply {
+	r.t.Helper()
+	if err := r.Sweep(r.t.Context()); err != nil {
+		r.t.Fatalf("Sweep() = %v", err)
+	}
+	return r.posts()
+}
+
+// told is the one message that the channel gets when a coordinator types a line.
+func (r *room) told(line string) chat.Reply {
+	r.t.Helper()
+	return r.one(r.ask(coord, line))
+}
+
+// post presses Post on a preview and returns the card.
+func (r *room) post(preview chat.Reply) chat.Reply {
+	r.t.Helper()
+	return r.one(r.press(coord, preview, "Post"))
+}
+
+func (r *room) one(after chat.Reply) chat.Reply {
+	r.t.Helper()
+	got := r.posts()
+	if len(got) != 1 {
+		r.t.Fatalf("the channel gets %d messages, want one, after: %s", len(got), after.Text())
+	}
+	if !after.Private {
+		r.t.Errorf("everybody is told: %s", after.Text())
+	}
+	return got[0]
 }
 
 func (r *room) ask(p chat.Person, line string) chat.Reply {
@@ -56,11 +107,7 @@ func id(t testing.TB, on chat.Reply, label string) string {
 // start starts a poll and returns its card.
 func (r *room) start(line string) chat.Reply {
 	r.t.Helper()
-	card := r.press(coord, r.ask(coord, line), "Post")
-	if card.Private || card.Kind != "poll" {
-		r.t.Fatalf("%s, then Post, gives no card: %s", line, card.Text())
-	}
-	return card
+	return r.post(r.ask(coord, line))
 }
 
 func person(n int) chat.Person {
@@ -105,22 +152,16 @@ func TestAPollFromQuestionToResult(t *testing.T) {
 	if !preview.Private || !preview.Buttons[0].Main || preview.Buttons[0].Label != "Post" {
 		t.Errorf("the preview: private %v, buttons %v", preview.Private, preview.Buttons)
 	}
-	card := r.press(coord, preview, "Post")
+	card := r.post(preview)
 	has(t, "the card", card, "Poll 1: Has your PCC replied?", "Closes Friday 27 November 2026, 5pm (UK time). 0 of 40 have answered.",
 		"Results show if five or more people answer")
-	if card.Private {
-		t.Error("the card is private")
-	}
 	for n := range 6 {
 		has(t, "an answer", r.answer(person(n), card, []string{"Yes", "Yes", "Yes", "No", "No", "Not sure"}[n]), "Recorded in poll 1: ", "Confidential: nobody here sees that this is your answer.")
 	}
 	has(t, "results while it is open", r.ask(person(1), "results 1"), "It is open. 6 of 40 have answered.", "Results come at the close")
 	lacks(t, "results while it is open", r.ask(coord, "results 1"), "Yes", "50%")
-	closed := r.ask(coord, "poll close 1")
+	closed := r.told("poll close 1")
 	has(t, "poll close 1", closed, "Results of poll 1", "6 of 40 answered (15%)", "Yes: 3 (50%)", "No: 2 (33%)", "Not sure: 1 (17%)")
-	if closed.Private {
-		t.Error("the results at the close are private")
-	}
 	if got := r.ask(person(9), "results"); got.Text() != closed.Text() || !got.Private {
 		t.Errorf("results = %q, private %v; want what was published, privately", got.Text(), got.Private)
 	}
@@ -132,7 +173,7 @@ func TestReadyQuestionsShowWhatWasPublishedBefore(t *testing.T) {
 	for n := range 5 {
 		r.answer(person(n), card, "Yes")
 	}
-	has(t, "poll close 1", r.ask(coord, "poll close 1"), "Yes: 5 (100%)",
+	has(t, "poll close 1", r.told("poll close 1"), "Yes: 5 (100%)",
 		"Published before: 78% of local Safer Future Communities networks felt recognised by their PCC (Clinks survey, March 2013; how many answered is not given). Wording: close. In 2013 local networks")
 }
 
@@ -258,7 +299,7 @@ func TestFourCommentsReachNobody(t *testing.T) {
 		r.ask(person(n), "privacy agree 1")
 		r.ask(person(n), fmt.Sprintf("vote 1 barrier number %d", n))
 	}
-	has(t, "poll close 1", r.ask(coord, "poll close 1"), "4 people answered", "Fewer than five wrote something, so nobody reads it.")
+	has(t, "poll close 1", r.told("poll close 1"), "4 people answered", "Fewer than five wrote something, so nobody reads it.")
 	has(t, "poll comments 1", r.ask(coord, "poll comments 1"), "None can be shown.")
 }
 
@@ -270,15 +311,16 @@ func TestReopeningPublishesOnlyWhatManyChanged(t *testing.T) {
 	}
 	r.ask(coord, "poll close 1")
 	r.now = r.now.Add(time.Hour)
-	reopened := r.ask(coord, "poll reopen 1")
+	reopened := r.told("poll reopen 1")
 	for n := range 4 {
 		r.answer(person(n), reopened, "No")
 	}
-	has(t, "after four changes", r.ask(coord, "poll close 1"), "Yes: 6 (100%)", "too few answers changed to publish it again")
-	reopened = r.ask(coord, "poll reopen 1 tomorrow 9am")
+	has(t, "after four changes", r.told("poll close 1"), "Yes: 6 (100%)", "too few answers changed to publish it again")
+	r.now = r.now.Add(time.Minute)
+	reopened = r.told("poll reopen 1 tomorrow 9am")
 	has(t, "reopened", reopened, "Closes Sunday 22 November 2026, 9am")
 	r.answer(person(4), reopened, "No")
-	has(t, "after five", r.ask(coord, "poll close 1"), "Yes: 1 (17%)", "No: 5 (83%)")
+	has(t, "after five", r.told("poll close 1"), "Yes: 1 (17%)", "No: 5 (83%)")
 	r.now = r.now.Add(25 * time.Hour)
 	has(t, "a day later", r.ask(coord, "poll reopen 1"), "over a day ago", "poll copy 1")
 }
@@ -289,7 +331,7 @@ func TestPollsAreListedCopiedAndDeleted(t *testing.T) {
 	card := r.start(yesNo)
 	r.answer(person(1), card, "Yes")
 	r.start(`poll new "Second?" a / b`)
-	r.ask(coord, "poll close 2")
+	r.told("poll close 2")
 	has(t, "poll list", r.ask(member, "poll list"), "Poll 1: Has your PCC replied? – open until", "Poll 2: Second? – closed 21 November 2026; 0 answered")
 	lacks(t, "poll list open", r.ask(member, "poll list open"), "Second?")
 	lacks(t, "poll list closed", r.ask(member, "poll list closed"), "replied?")
@@ -311,16 +353,9 @@ func TestAPollWaitsForItsOpeningAndClosesByItself(t *testing.T) {
 	lacks(t, "poll list for a member", r.ask(member, "poll list"), "Poll 1")
 	sweep := func(want string) {
 		t.Helper()
-		postings, err := r.Sweep(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
 		var got []string
-		for _, p := range postings {
-			if p.Channel != channel {
-				t.Errorf("posted in %v, want %v", p.Channel, channel)
-			}
-			got = append(got, p.Message.Title)
+		for _, m := range r.sweep() {
+			got = append(got, m.Title)
 		}
 		if strings.Join(got, "; ") != want {
 			t.Errorf("at %s the sweep posts %q, want %q", r.now, got, want)
@@ -350,14 +385,13 @@ func TestTheSweepPostsResultsOnce(t *testing.T) {
 		r.answer(person(n), card, "Yes")
 	}
 	r.now = time.Date(2026, 11, 27, 17, 0, 1, 0, time.UTC)
-	for pass, want := range []int{1, 0} {
-		postings, err := r.Sweep(t.Context())
-		if err != nil || len(postings) != want {
-			t.Errorf("sweep %d posts %v, %v; want %d", pass+1, postings, err, want)
-		}
-		if want == 1 && len(postings) == 1 {
-			has(t, "the posting", chat.Reply{Message: postings[0].Message}, "Results of poll 1", "Closed Friday 27 November 2026, 5pm", "Yes: 5 (100%)")
-		}
+	got := r.sweep()
+	if len(got) != 1 {
+		t.Fatalf("the sweep posts %v, want one message", got)
+	}
+	has(t, "the post", got[0], "Results of poll 1", "Closed Friday 27 November 2026, 5pm", "Yes: 5 (100%)")
+	if again := r.sweep(); len(again) != 0 {
+		t.Errorf("the second sweep posts %v, want nothing", again)
 	}
 }
 
@@ -367,11 +401,11 @@ func TestBeforeAnElectionResultsAreKept(t *testing.T) {
 	r.now = time.Date(2027, 4, 20, 9, 0, 0, 0, time.UTC)
 	preview := r.ask(coord, yesNo+", close tomorrow 9am")
 	has(t, "the preview", preview, "Before an election: Cheshire elects the Mayor of Cheshire and Warrington on Thursday 6 May 2027.", "I will not post results here before Friday 7 May 2027.")
-	card := r.press(coord, preview, "Post")
+	card := r.post(preview)
 	for n := range 5 {
 		r.answer(person(n), card, "Yes")
 	}
-	closed := r.ask(coord, "poll close 1")
+	closed := r.told("poll close 1")
 	has(t, "poll close 1", closed, "The results are held back until Friday 7 May 2027")
 	lacks(t, "poll close 1", closed, "100%")
 	has(t, "results for a member", r.ask(member, "results 1"), "what it found is held back until Friday 7 May 2027")
@@ -385,6 +419,11 @@ func TestBeforeAnElectionResultsAreKept(t *testing.T) {
 	}
 	r.now = time.Date(2027, 5, 7, 9, 0, 0, 0, time.UTC)
 	has(t, "results the day after the poll", r.ask(member, "results 1"), "Yes: 5 (100%)")
+	if got := r.sweep(); len(got) != 1 {
+		t.Errorf("the day after the poll the channel gets %v, want the results", got)
+	} else {
+		has(t, "the post", got[0], "Results of poll 1", "Yes: 5 (100%)")
+	}
 
 	quiet := newRoom(t)
 	quiet.Hold, quiet.now = false, time.Date(2027, 4, 20, 9, 0, 0, 0, time.UTC)
@@ -402,9 +441,9 @@ func TestWhoMayStartAPoll(t *testing.T) {
 	r.ask(coord, "poll allow not <@U1>")
 	has(t, "Post after the right was taken back", r.press(member, preview, "Post"), "Only a coordinator can start a poll here")
 	r.ask(coord, "poll allow everyone")
-	card := r.press(member, preview, "Post")
+	card := r.one(r.press(member, preview, "Post"))
 	has(t, "Post when everyone may", card, "Poll 1: ")
-	has(t, "closing one's own", r.ask(member, "poll close 1"), "Results of poll 1")
+	has(t, "closing one's own", r.one(r.ask(member, "poll close 1")), "Results of poll 1")
 	r.ask(coord, "poll allow coordinators")
 	has(t, "poll allow", r.ask(coord, "poll allow"), "Coordinators can start polls here. Everyone can vote.")
 }
@@ -421,8 +460,9 @@ func TestADraftIsItsAuthorsAlone(t *testing.T) {
 	first := r.press(coord, changed, "Post")
 	second := r.press(coord, changed, "Post")
 	has(t, "a second Post", second, "already posted, as poll 1")
-	if first.Private || !second.Private {
-		t.Error("the card must be public, the repeat private")
+	has(t, "the first Post", first, "Poll 1 is open")
+	if got := r.posts(); len(got) != 1 {
+		t.Errorf("two presses of Post give %d cards, want one", len(got))
 	}
 	gone := r.ask(coord, yesNo)
 	has(t, "Throw away", r.press(coord, gone, "Throw away"), "Nothing was posted.")
@@ -465,9 +505,7 @@ func TestPrivacyShowsDownloadsAndErases(t *testing.T) {
 	has(t, "privacy afterwards", r.ask(person(1), "privacy"), "You have not agreed")
 	has(t, "the same button again", r.press(person(1), asked, "Erase it"), "There was nothing to erase.")
 	r.now = r.now.Add(25 * time.Hour)
-	if _, err := r.Sweep(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	r.sweep()
 	has(t, "privacy a day after the close", r.ask(person(2), "privacy"), "belong to nobody by now")
 	lacks(t, "privacy a day after the close", r.ask(person(2), "privacy"), "answers in poll 1")
 }
@@ -518,8 +556,8 @@ func TestEveryChangeIsMadeOncePerDelivery(t *testing.T) {
 	typed := func(key, line string) chat.Reply {
 		return r.Answer(t.Context(), chat.Request{Key: key, At: r.now, Person: coord, Channel: channel, Line: line})
 	}
-	has(t, "poll close 1", typed("K1", "poll close 1"), "Results of poll 1")
-	has(t, "poll reopen 1", typed("K2", "poll reopen 1"), "Open again.")
+	has(t, "poll close 1", typed("K1", "poll close 1"), "Poll 1 is closed.")
+	has(t, "poll reopen 1", typed("K2", "poll reopen 1"), "open again")
 	has(t, "the close, delivered again", typed("K1", "poll close 1"), "This reached me twice")
 	has(t, "a vote after that", r.answer(person(1), card, "Yes"), "Recorded")
 	erase := chat.Press{ID: id(t, r.ask(person(1), "forget me"), "Erase it"), Key: "K3", At: r.now, Person: person(1), Channel: channel}
@@ -591,11 +629,11 @@ func TestAPollThatNobodyCouldAnswerSaysSo(t *testing.T) {
 	r.press(coord, r.ask(coord, yesNo+", open monday 9am, close tuesday 9am"), "Post")
 	has(t, "a close before the opening", r.ask(coord, "poll close 1 sunday 9am"), "opens")
 	r.now = time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
-	postings, err := r.Sweep(t.Context())
-	if err != nil || len(postings) != 1 {
-		t.Fatalf("the sweep posts %v, %v, want one", postings, err)
+	got := r.sweep()
+	if len(got) != 1 {
+		t.Fatalf("the sweep posts %v, want one message", got)
 	}
-	has(t, "the posting", chat.Reply{Message: postings[0].Message}, "Poll 1 was to run until Tuesday 24 November 2026, 9am", "poll copy 1")
+	has(t, "the post", got[0], "Poll 1 was to run until Tuesday 24 November 2026, 9am", "poll copy 1")
 }
 
 func TestAnOldPreviewChangesNothing(t *testing.T) {
@@ -617,8 +655,8 @@ func TestAPressAfterTheCloseTakesNoPostingAway(t *testing.T) {
 	r.now = time.Date(2026, 11, 27, 17, 0, 1, 0, time.UTC)
 	has(t, "a press a second too late", r.press(person(1), card, "No"), "closed Friday 27 November 2026, 5pm")
 	r.ask(coord, "results 1")
-	if postings, err := r.Sweep(t.Context()); err != nil || len(postings) != 1 {
-		t.Errorf("the sweep posts %v, %v; want the results", postings, err)
+	if got := r.sweep(); len(got) != 1 {
+		t.Errorf("the sweep posts %v, want the results", got)
 	}
 }
 
@@ -636,7 +674,7 @@ func TestPollRepliesFit(t *testing.T) {
 	}
 	for i, line := range []string{"poll new survey", "poll new engagement", "poll new recognised", long + strings.Join(options, " / "), long + "several: " + strings.Join(options, " / ")} {
 		preview := keep(r.ask(coord, line))
-		card := keep(r.press(coord, preview, "Post"))
+		card := keep(r.post(preview))
 		number := strconv.Itoa(i + 1)
 		for n := range 12 {
 			keep(r.press(person(n), card, "Answer"))
@@ -651,7 +689,7 @@ func TestPollRepliesFit(t *testing.T) {
 			}
 			keep(r.fill(person(n), form, values))
 		}
-		keep(r.ask(coord, "poll close "+number))
+		keep(r.told("poll close " + number))
 		results := keep(r.ask(coord, "results "+number))
 		keep(r.press(coord, results, "File (CSV)"))
 		keep(r.ask(coord, "poll comments "+number))

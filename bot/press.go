@@ -49,11 +49,7 @@ func button(label, verb string, args ...string) chat.Button {
 
 // Pressed replies to a button. See chat.Handler.
 func (b *Bot) Pressed(ctx context.Context, p chat.Press) chat.Reply {
-	reply, err := b.pressed(ctx, p)
-	if err != nil {
-		return b.sorry(ctx, err)
-	}
-	return reply
+	return b.reply(ctx, func() (chat.Reply, error) { return b.pressed(ctx, p) })
 }
 
 func (b *Bot) pressed(ctx context.Context, p chat.Press) (chat.Reply, error) {
@@ -77,11 +73,7 @@ func (b *Bot) pressed(ctx context.Context, p chat.Press) (chat.Reply, error) {
 
 // Submitted replies to a form. See chat.Handler.
 func (b *Bot) Submitted(ctx context.Context, f chat.Form) chat.Reply {
-	reply, err := b.submitted(ctx, f)
-	if err != nil {
-		return b.sorry(ctx, err)
-	}
-	return reply
+	return b.reply(ctx, func() (chat.Reply, error) { return b.submitted(ctx, f) })
 }
 
 func (b *Bot) submitted(ctx context.Context, f chat.Form) (chat.Reply, error) {

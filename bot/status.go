@@ -36,7 +36,13 @@ func (b *Bot) status() command {
 				return chat.Reply{}, err
 			}
 			reply.Lines = append(reply.Lines, reports...)
-			return reply, nil
+			if r.Person.Coordinator {
+				err = b.addStuck(ctx, &reply, r.Channel)
+			}
+			return reply, err
+		},
+		press: func(ctx context.Context, p chat.Press, a action) (chat.Reply, error) {
+			return b.unstick(ctx, p, a)
 		},
 	}
 }

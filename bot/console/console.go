@@ -39,8 +39,9 @@ type Console struct {
 	// Now is the clock.
 	Now func() time.Time
 	// Before is called before each typed line is taken, for what became due in the
-	// meantime; nil for nothing.
-	Before func(context.Context) error
+	// meantime, and After once it was answered, for what the channel is told; nil
+	// for nothing.
+	Before, After func(context.Context) error
 
 	handler chat.Handler
 	lines   lines
@@ -59,6 +60,12 @@ type lines interface {
 	// Read waits for a line, with prompt before it. The error is io.EOF at the end.
 	Read(prompt string) (string, error)
 }
+
+// Ready is always so.
+func (c *Console) Ready() error { return nil }
+
+// Terms are none: everything is printed at once, and nothing comes twice.
+func (c *Console) Terms() chat.Terms { return chat.Terms{} }
 
 // Name is "console".
 func (c *Console) Name() string { return Workspace.Platform }
@@ -84,16 +91,24 @@ func (c *Console) Run(ctx context.Context, h chat.Handler) error {
 		case err != nil:
 			return fmt.Errorf("read what is typed: %w", err)
 		}
-		if c.Before != nil {
-			if err := c.Before(ctx); err != nil {
-				return err
-			}
+		if err := c.call(ctx, c.Before); err != nil {
+			return err
 		}
 		if quit := c.take(ctx, strings.TrimSpace(line)); quit {
 			return nil
 		}
+		if err := c.call(ctx, c.After); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+func (c *Console) call(ctx context.Context, hook func(context.Context) error) error {
+	if hook == nil {
+		return nil
+	}
+	return hook(ctx)
 }
 
 // read waits for a line or for the end of ctx. Nothing can interrupt the reading
@@ -227,14 +242,14 @@ func (c *Console) print(r chat.Reply) error {
 }
 
 // Post prints a message that all see.
-func (c *Console) Post(_ context.Context, to chat.Channel, m chat.Message) (chat.Posted, error) {
+func (c *Console) Post(_ context.Context, to chat.Channel, m chat.Message, _ string) (chat.Posted, error) {
 	err := c.print(chat.Reply{Message: m})
 	return chat.Posted{Channel: to, ID: c.key()}, err
 }
 
 // Update prints the message anew: what scrolled past cannot be redrawn.
 func (c *Console) Update(ctx context.Context, p chat.Posted, m chat.Message) error {
-	_, err := c.Post(ctx, p.Channel, m)
+	_, err := c.Post(ctx, p.Channel, m, "")
 	return err
 }
 

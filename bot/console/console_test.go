@@ -1,6 +1,7 @@
 package console_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -15,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"pccbot/bot/chat"
+	"pccbot/bot/chattest"
 	"pccbot/bot/console"
 )
 
@@ -401,11 +403,11 @@ func TestTheEndOfTheContextEndsTheWaiting(t *testing.T) {
 func TestPost(t *testing.T) {
 	var out strings.Builder
 	c := &console.Console{Out: &out}
-	first, err := c.Post(t.Context(), console.Channel, question)
+	first, err := c.Post(t.Context(), console.Channel, question, "")
 	if want := "[everyone in the channel sees this]\nHas your PCC replied?\n[1] Yes  [2] No\n\n"; err != nil || out.String() != want {
 		t.Errorf("Post prints %q, error %v, want %q", out.String(), err, want)
 	}
-	second, _ := c.Post(t.Context(), console.Channel, question)
+	second, _ := c.Post(t.Context(), console.Channel, question, "")
 	if first.ID == "" || first.ID == second.ID || first.Channel != console.Channel {
 		t.Errorf("two Posts = %+v and %+v, want ids of their own in %+v", first, second, console.Channel)
 	}
@@ -417,7 +419,7 @@ func TestPost(t *testing.T) {
 func TestUpdateIsPrintedAnew(t *testing.T) {
 	var out strings.Builder
 	c := &console.Console{Out: &out}
-	posted, _ := c.Post(t.Context(), console.Channel, question)
+	posted, _ := c.Post(t.Context(), console.Channel, question, "")
 	out.Reset()
 	closed := chat.Message{Title: "Closed: 3 of 5 said yes.", Buttons: []chat.Button{{ID: "results", Label: "Results"}}}
 	err := c.Update(t.Context(), posted, closed)
@@ -433,7 +435,7 @@ func TestPostSaysThatNobodyCanSeeIt(t *testing.T) {
 	r, w := io.Pipe()
 	r.Close()
 	c := &console.Console{Out: w}
-	if _, err := c.Post(t.Context(), console.Channel, question); !errors.Is(err, io.ErrClosedPipe) {
+	if _, err := c.Post(t.Context(), console.Channel, question, ""); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("Post on a closed pipe = %v, want %v", err, io.ErrClosedPipe)
 	}
 }
@@ -445,7 +447,7 @@ type poster struct {
 }
 
 func (p poster) Answer(ctx context.Context, r chat.Request) chat.Reply {
-	p.console.Post(ctx, r.Channel, question)
+	p.console.Post(ctx, r.Channel, question, "")
 	return p.fake.Answer(ctx, r)
 }
 
@@ -475,7 +477,7 @@ func TestPostsComeWhileSomebodyTypes(t *testing.T) {
 	posted := 0
 	posting.Go(func() {
 		for ctx.Err() == nil {
-			c.Post(ctx, console.Channel, question)
+			c.Post(ctx, console.Channel, question, "")
 			posted++
 		}
 	})
@@ -538,4 +540,19 @@ func TestSendRefusesWhatIsNoName(t *testing.T) {
 			t.Errorf("Send of a file called %q = no error, want one", name)
 		}
 	}
+}
+
+func TestConsoleIsAPlatform(t *testing.T) {
+	chattest.TestPlatform(t, func(t testing.TB) chattest.Trial {
+		var out bytes.Buffer
+		c := &console.Console{In: strings.NewReader(""), Out: &out}
+		return chattest.Trial{Platform: c, Channel: console.Channel, Shown: func() []string {
+			var all []string
+			for _, part := range strings.Split(out.String(), "[everyone in the channel sees this]\n")[1:] {
+				words, _, _ := strings.Cut(part, "\n\n")
+				all = append(all, strings.TrimSpace(words))
+			}
+			return all
+		}}
+	})
 }

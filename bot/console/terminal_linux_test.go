@@ -154,7 +154,7 @@ func TestAPostKeepsWhatIsHalfTyped(t *testing.T) {
 	s := startTerminal(t, c)
 	s.types(t, "who K")
 	s.shows(t, "who K")
-	if _, err := c.Post(t.Context(), console.Channel, question); err != nil {
+	if _, err := c.Post(t.Context(), console.Channel, question, ""); err != nil {
 		t.Errorf("Post = %v, want no error", err)
 	}
 	s.shows(t, "Has your PCC replied?\r\n[1] Yes  [2] No\r\n\r\n")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"pccbot/bot/chat"
 	"pccbot/bot/console"
 	"pccbot/store"
 )
@@ -29,7 +30,8 @@ is a plain transcript.`,
 			}
 			defer o.store.Close()
 			talk := &console.Console{In: std.in, Out: std.out, As: as, Admin: admin, Now: o.clock}
-			talk.Before = func(ctx context.Context) error { return sweep(ctx, o, talk) }
+			o.bot.Platforms = []chat.Platform{talk}
+			talk.Before, talk.After = func(ctx context.Context) error { return sweep(ctx, o) }, o.bot.Deliver
 			if err := o.store.RemoveOldCopies(o.clock()); err != nil {
 				return err
 			}
@@ -45,13 +47,8 @@ is a plain transcript.`,
 	return c
 }
 
-// sweep does what became due, and shows what there is to say to a channel.
-func sweep(ctx context.Context, o *opened, talk *console.Console) error {
-	postings, err := o.bot.Sweep(ctx)
-	for _, p := range postings {
-		if _, posted := talk.Post(ctx, p.Channel, p.Message); posted != nil {
-			return errors.Join(err, posted)
-		}
-	}
-	return err
+// sweep does what became due, and tells the channels. Where the one fails, the
+// other is tried all the same.
+func sweep(ctx context.Context, o *opened) error {
+	return errors.Join(o.bot.Sweep(ctx), o.bot.Deliver(ctx))
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"slices"
@@ -37,6 +38,9 @@ would ask to be confirmed by a button, such as posting or deleting, is only show
 			if !ok {
 				return usageError{fmt.Errorf("--format %q is not one of: %s", format, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))}
 			}
+			if s.posts = std.err; format == "text" {
+				s.posts = std.out
+			}
 			line := strings.TrimSpace("poll " + asTyped(words))
 			host, err := s.open(cmd.Context(), std, writes(bot.Commands(), line))
 			if err != nil {
@@ -52,7 +56,10 @@ would ask to be confirmed by a button, such as posting or deleting, is only show
 			if reply.Kind == "problem" {
 				return errors.New(reply.Text())
 			}
-			return draw.write(std.out, reply)
+			if err := draw.write(std.out, reply); err != nil || host.store.ReadOnly() {
+				return err
+			}
+			return host.bot.Deliver(cmd.Context())
 		},
 	}
 	s.flags(c)
@@ -89,6 +96,9 @@ type hosted struct {
 	shared
 	workspace string
 	channel   string
+	// posts is where the posts go that are due in a console's channel. Those for any
+	// other channel wait for the service.
+	posts io.Writer
 }
 
 func (h *hosted) flags(c *cobra.Command) {
@@ -125,9 +135,10 @@ func (h *hosted) open(ctx context.Context, std streams, write bool) (*host, erro
 	if err != nil {
 		return nil, err
 	}
+	o.bot.Platforms = []chat.Platform{&console.Console{Out: h.posts}}
 	w, err := h.which(ctx, o.store)
 	if err == nil && write {
-		err = due(ctx, o, std)
+		err = sweep(ctx, o)
 	}
 	if err != nil {
 		o.store.Close()
@@ -142,16 +153,6 @@ func (h *hosted) open(ctx context.Context, std streams, write bool) (*host, erro
 		c = console.Channel
 	}
 	return &host{o, chat.Person{Workspace: w, ID: "host", Coordinator: true}, c}, nil
-}
-
-// due does what became due before a verb changes anything, and says on standard
-// error what the channels would have been told.
-func due(ctx context.Context, o *opened, std streams) error {
-	postings, err := o.bot.Sweep(ctx)
-	for _, p := range postings {
-		fmt.Fprintf(std.err, "due in the meantime, for channel %s:\n%s\n", p.Channel.ID, p.Message.Text())
-	}
-	return err
 }
 
 // which is the workspace that --workspace names, or the only one there is.

@@ -236,6 +236,17 @@ func TestPollsInEveryFormat(t *testing.T) {
 	play := func(t *testing.T, draw format, keep func(name string, r chat.Reply)) {
 		b := bot.New(storetest.New(t), register, func() time.Time { return now })
 		b.Prefix = draw.prefix
+		service := chattest.NewRecorder(t, team.Platform, chat.Terms{})
+		b.Platforms = []chat.Platform{service}
+		// channelGets is the newest message in the channel.
+		channelGets := func() chat.Reply {
+			t.Helper()
+			if err := b.Deliver(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			shown := service.In(channel)
+			return chat.Reply{Message: shown[len(shown)-1].Message}
+		}
 		ask := func(n int, line string) chat.Reply {
 			return b.Answer(t.Context(), chat.Request{Person: who(n), Channel: channel, Line: line})
 		}
@@ -250,9 +261,11 @@ func TestPollsInEveryFormat(t *testing.T) {
 			return chat.Reply{}
 		}
 		preview := ask(0, `poll new "Has your <!channel> PCC *replied*?" yes / no / not sure, close friday 5pm, asked 40`)
-		card := press(0, preview, "Post")
+		posted := press(0, preview, "Post")
+		card := channelGets()
 		notice := press(1, card, "Yes")
 		keep("preview", preview)
+		keep("posted", posted)
 		keep("card", card)
 		keep("notice", notice)
 		keep("receipt", press(1, notice, "I agree"))
@@ -260,13 +273,16 @@ func TestPollsInEveryFormat(t *testing.T) {
 			press(n, press(n, card, "No"), "I agree")
 		}
 		keep("open", ask(0, "results 1"))
-		keep("results", ask(0, "poll close 1"))
+		keep("closed", ask(0, "poll close 1"))
+		keep("results", channelGets())
 		keep("list", ask(0, "poll"))
-		set := press(0, ask(0, "poll new engagement"), "Post")
+		press(0, ask(0, "poll new engagement"), "Post")
+		set := channelGets()
 		keep("card_of_a_set", set)
 		keep("first_question", press(1, set, "Answer"))
 		keep("several", ask(1, "vote 2 3 telephone"))
-		keep("too_few", ask(0, "poll close 2"))
+		ask(0, "poll close 2")
+		keep("too_few", channelGets())
 		keep("privacy", ask(1, "privacy"))
 		keep("refused", ask(1, "poll close 2"))
 	}

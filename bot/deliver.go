@@ -1,0 +1,196 @@
+package bot
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"pccbot/bot/chat"
+)
+
+// How posts are sent.
+const (
+	senders = 16          // at once
+	leased  = time.Minute // how long a claim keeps others off
+
+	// sendTimeout is how long a chat service may take for one post, and grace how
+	// long of that is left when the program stops. That leaves room, within ten
+	// seconds, to keep the answer.
+	sendTimeout = 20 * time.Second
+	grace       = 6 * time.Second
+)
+
+// Deliver sends every post that is due, and returns when none is left that can be
+// sent now. It is for a program that runs for a moment; [Bot.Run] goes on.
+func (b *Bot) Deliver(ctx context.Context) error {
+	d := b.delivery(ctx)
+	for {
+		if err := d.claim(); err != nil || d.busy == 0 {
+			d.finish()
+			return err
+		}
+		d.freed(<-d.done)
+	}
+}
+
+// deliver sends posts as they become due, until ctx ends.
+func (b *Bot) deliver(ctx context.Context) {
+	tick := time.NewTicker(b.SweepEvery / 6) // for those that were put off
+	defer tick.Stop()
+	d := b.delivery(ctx)
+	defer d.finish()
+	for ctx.Err() == nil {
+		if err := unbroken(d.claim); err != nil && ctx.Err() == nil {
+			b.Log.ErrorContext(ctx, "could not look for posts to send", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+		case <-b.woken:
+		case p := <-d.done:
+			d.freed(p)
+		}
+	}
+}
+
+// A delivery is posts on their way, some at once. Those of one channel go one
+// after another, in the order in which they were planned; a channel that takes
+// its time holds up no other.
+type delivery struct {
+	bot  *Bot
+	ctx  context.Context
+	busy int
+	done chan struct{}
+}
+
+func (b *Bot) delivery(ctx context.Context) *delivery {
+	return &delivery{bot: b, ctx: ctx, done: make(chan struct{}, senders)}
+}
+
+// claim takes on posts that are due and begins with them. It waits until half of
+// the senders are free: looking costs as much for one post as for many.
+func (d *delivery) claim() error {
+	if d.busy > senders/2 || d.ctx.Err() != nil {
+		return nil
+	}
+	now := d.bot.now()
+	claim := chat.PostClaim{Token: rand.Text(), Platforms: d.bot.services(), Now: now, Until: now.Add(leased), Limit: senders - d.busy}
+	posts, err := d.bot.store.ClaimPosts(d.ctx, claim)
+	if err != nil {
+		return fmt.Errorf("claim posts: %w", err)
+	}
+	for _, p := range posts {
+		d.busy++
+		go func() {
+			defer func() { d.done <- struct{}{} }()
+			if err := unbroken(func() error { return d.bot.send(d.ctx, p, claim.Token) }); err != nil {
+				d.bot.Log.ErrorContext(d.ctx, "could not send a post", "network", p.Network, "post", p.Number, "kind", p.Kind, "err", err)
+			}
+		}()
+	}
+	return nil
+}
+
+func (d *delivery) freed(struct{}) { d.busy-- }
+
+// finish waits for what was begun.
+func (d *delivery) finish() {
+	for d.busy > 0 {
+		d.freed(<-d.done)
+	}
+}
+
+// services are the names of the chat services that the bot is joined to.
+func (b *Bot) services() []string {
+	var all []string
+	for _, p := range b.Platforms {
+		all = append(all, p.Name())
+	}
+	return all
+}
+
+func (b *Bot) service(name string) chat.Platform {
+	for _, p := range b.Platforms {
+		if p.Name() == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// send sends one post that was claimed, and keeps how that ended.
+//
+// That it begins is kept before the service hears of it. Where the program is
+// stopped after that, and before the answer is kept, nobody knows whether the
+// channel has the post. A service that knows the key of a post again is simply
+// told a second time; on any other the post is unknown, and a coordinator decides.
+func (b *Bot) send(ctx context.Context, p chat.Post, token string) error {
+	service := b.service(p.Channel.Workspace.Platform)
+	terms := service.Terms()
+	if !p.Began.IsZero() && b.now().Sub(p.Began) >= terms.Remembers {
+		return b.end(ctx, p, token, chat.PostEnd{State: chat.Unknown, Reason: cutShort})
+	}
+	says, err := b.word(ctx, p)
+	switch {
+	case err != nil:
+		put := b.end(ctx, p, token, chat.PostEnd{State: chat.Planned, Due: b.now().Add(rests[len(rests)-1])})
+		return errors.Join(fmt.Errorf("word a post: %w", err), put)
+	case says.pointless:
+		return b.end(ctx, p, token, chat.PostEnd{State: chat.Dropped})
+	case says.notBefore.After(b.now()):
+		return b.end(ctx, p, token, chat.PostEnd{State: chat.Planned, Due: says.notBefore})
+	}
+	if !wait(ctx, b.pace.turn(p.Channel, terms, b.now()).Sub(b.now())) {
+		return b.end(ctx, p, token, chat.PostEnd{State: chat.Planned})
+	}
+	begun, err := b.store.BeginPost(context.WithoutCancel(ctx), p.Network, p.Number, token, b.now())
+	if err != nil || !begun {
+		return err
+	}
+	posted, err := b.post(ctx, service, p, says.Message)
+	switch {
+	case err == nil:
+		return b.end(ctx, p, token, chat.PostEnd{State: chat.Sent, Posted: posted, Shown: says.shown})
+	case uncertain(err) && terms.Remembers > 0:
+		return nil // when the claim has run out, the service is told again, with the same key
+	}
+	return b.end(ctx, p, token, b.failure(err, p.Tries+1))
+}
+
+// post tells the service, which may take some time even when the program stops
+// meanwhile.
+func (b *Bot) post(ctx context.Context, service chat.Platform, p chat.Post, m chat.Message) (posted chat.Posted, err error) {
+	asked, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
+	defer cancel()
+	stopping := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
+	defer stopping()
+	err = unbroken(func() (err error) {
+		posted, err = service.Post(asked, p.Channel, m, postKey(p))
+		return err
+	})
+	return posted, err
+}
+
+// postKey tells a post from every other. It stays the same until a coordinator has
+// the post sent again.
+func postKey(p chat.Post) string {
+	return fmt.Sprintf("%d-%d-%d", p.Network, p.Number, p.Round)
+}
+
+// end keeps how an attempt ended. A post that was sent and is not recorded would
+// be unknown for ever, so a database that cannot take it gets some more chances.
+func (b *Bot) end(ctx context.Context, p chat.Post, token string, e chat.PostEnd) error {
+	e.At = b.now()
+	ctx = context.WithoutCancel(ctx)
+	_, err := b.store.EndPost(ctx, p.Network, p.Number, token, e)
+	for rest := 100 * time.Millisecond; err != nil && rest < time.Second; rest *= 2 {
+		wait(ctx, rest)
+		_, err = b.store.EndPost(ctx, p.Network, p.Number, token, e)
+	}
+	if err != nil {
+		return fmt.Errorf("keep that a post is %s: %w", e.State, err)
+	}
+	return nil
+}

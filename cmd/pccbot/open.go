@@ -85,9 +85,8 @@ func (s *shared) open(ctx context.Context, std streams, openStore func(context.C
 	b := bot.New(r.store, register, clock)
 	b.Prefix = "" // in a terminal nothing stands before a command
 	b.Log = slog.New(slog.NewTextHandler(std.err, nil))
-	b.Hold, b.Basis = c.Elections.Hold, c.Privacy.Basis
-	b.KeepMonths, err = c.keepMonths()
-	if err == nil && s.db != "" && !r.store.ReadOnly() {
+	b.Hold, b.Basis, b.KeepMonths = c.Elections.Hold, c.Privacy.Basis, c.KeepMonths
+	if s.db != "" && !r.store.ReadOnly() {
 		b.Key, err = keyFor(ctx, r.store, c.keyFile(s.db))
 	}
 	if err != nil {

@@ -13,7 +13,6 @@ import (
 	"pccbot/bot/chat"
 	"pccbot/bot/console"
 	"pccbot/bot/pcc"
-	"pccbot/store"
 )
 
 func askVerb(std streams) *cobra.Command {
@@ -50,11 +49,11 @@ code is 0.`,
 				}
 				line += " on " + day.ISO()
 			}
-			o, err := s.open(cmd.Context(), std, store.OpenReadOnly)
+			o, err := s.open(cmd.Context(), std, reads)
 			if err != nil {
 				return err
 			}
-			defer o.store.Close()
+			defer o.close()
 			if writes(tree, line) {
 				return f.write(std.out, onlyReads)
 			}

@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -53,6 +54,17 @@ func (c config) keyFile(db string) string {
 		return c.Privacy.KeyFile
 	}
 	return db + ".key"
+}
+
+// changed is the keys that other sets otherwise.
+func (c config) changed(other config) []string {
+	var keys []string
+	for _, s := range settings {
+		if !reflect.DeepEqual(s.field(&c), s.field(&other)) {
+			keys = append(keys, s.key)
+		}
+	}
+	return keys
 }
 
 // loadConfig reads the settings: the environment over the file over the

@@ -171,7 +171,7 @@ func (r *reader) keyValue(table string, e *unstable.Node) {
 		return
 	}
 	r.stood[key] = line
-	text, err := written(value)
+	text, err := unquote(value)
 	if value.Kind != form.toml {
 		err = form.misfit()
 	}
@@ -183,9 +183,9 @@ func (r *reader) keyValue(table string, e *unstable.Node) {
 	r.givens[key] = given{name: key, text: text, line: line, place: from + ": " + key, from: from}
 }
 
-// written is a value as the environment would have it: without quotes, and a
+// unquote is a value as the environment would have it: without quotes, and a
 // number in plain figures.
-func written(value *unstable.Node) (string, error) {
+func unquote(value *unstable.Node) (string, error) {
 	text := string(value.Data)
 	if value.Kind != unstable.Integer {
 		return text, nil

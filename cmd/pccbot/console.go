@@ -8,7 +8,6 @@ import (
 
 	"pccbot/bot/chat"
 	"pccbot/bot/console"
-	"pccbot/store"
 )
 
 func consoleVerb(std streams) *cobra.Command {
@@ -24,11 +23,11 @@ changes who is typing. With standard input from a file or a pipe, standard outpu
 is a plain transcript.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o, err := s.open(cmd.Context(), std, store.Open)
+			o, err := s.open(cmd.Context(), std, access{verb: "console"})
 			if err != nil {
 				return err
 			}
-			defer o.store.Close()
+			defer o.close()
 			talk := &console.Console{In: std.in, Out: std.out, As: as, Admin: admin, Now: o.clock}
 			o.bot.Platforms = []chat.Platform{talk}
 			talk.Before, talk.After = func(ctx context.Context) error { return sweep(ctx, o) }, o.bot.Deliver

@@ -15,11 +15,11 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// main stops cleanly when it is told to, when its terminal is closed, and when
-// nobody reads what it writes any more.
+// main stops cleanly when it is told to.
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // told a second time, it stops at once
 	std := streams{os.Stdin, os.Stdout, os.Stderr}
 	err := run(ctx, os.Args[1:], std)
 	if err != nil && !errors.Is(err, errTold) {
@@ -53,6 +53,19 @@ func exitCode(err error) int {
 	return 1
 }
 
+// whileRead is the context of a verb. One that talks to somebody also ends when its
+// terminal is closed, and when nobody reads what it writes any more. The service
+// outlives both.
+func whileRead(verb *cobra.Command) context.Context {
+	if verb.Name() == "serve" {
+		signal.Ignore(syscall.SIGPIPE)
+		return verb.Context()
+	}
+	ctx, stop := signal.NotifyContext(verb.Context(), syscall.SIGHUP, syscall.SIGPIPE)
+	context.AfterFunc(ctx, stop)
+	return ctx
+}
+
 // run does what the arguments ask for.
 func run(ctx context.Context, args []string, std streams) error {
 	called := false
@@ -63,16 +76,19 @@ func run(ctx context.Context, args []string, std streams) error {
 Wales, when the next votes fall, and what replaces the office as it ends in 2028.
 
 To try it at once, with no account:  pccbot console`,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		PersistentPreRun:  func(*cobra.Command, []string) { called = true },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRun: func(verb *cobra.Command, _ []string) {
+			called = true
+			verb.SetContext(whileRead(verb))
+		},
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
 	}
 	root.SetArgs(args)
 	root.SetIn(std.in)
 	root.SetOut(std.out)
 	root.SetErr(std.err)
-	root.AddCommand(consoleVerb(std), askVerb(std), pollVerb(std), resultsVerb(std), factsVerb(std), configVerb(std), versionVerb(std))
+	root.AddCommand(consoleVerb(std), askVerb(std), pollVerb(std), resultsVerb(std), factsVerb(std), configVerb(std), serveVerb(std), versionVerb(std))
 	err := root.ExecuteContext(ctx)
 	if err != nil && !called {
 		// Cobra stopped before any verb began: the call itself was wrong.

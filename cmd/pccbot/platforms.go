@@ -4,11 +4,50 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
+	"net/http"
 
 	"pccbot/bot/chat"
 	"pccbot/bot/discordapp"
 	"pccbot/bot/slackapp"
 )
+
+// services has a line for each chat service. It joins the one that the settings
+// set up, and returns none where they do not.
+var services []func(c config, log *slog.Logger) (chat.Platform, error)
+
+// connect joins every chat service that is set up.
+func connect(c config, log *slog.Logger) ([]chat.Platform, error) {
+	var all []chat.Platform
+	for _, join := range services {
+		p, err := join(c, log)
+		if err != nil {
+			return nil, err
+		}
+		if p != nil {
+			all = append(all, p)
+		}
+	}
+	return all, nil
+}
+
+// endpoints are the addresses at which chat services tell us what people did: those
+// of every one that is spoken to by HTTP.
+func endpoints(platforms []chat.Platform) []endpoint {
+	var all []endpoint
+	for _, p := range platforms {
+		spoken, ok := p.(interface {
+			Endpoints() map[string]http.Handler
+		})
+		if !ok {
+			continue
+		}
+		for path, h := range spoken.Endpoints() {
+			all = append(all, endpoint{path, []string{"application/x-www-form-urlencoded", "application/json"}, h})
+		}
+	}
+	return all
+}
 
 // A format is how a chat service, or a script, shows one answer.
 type format struct {

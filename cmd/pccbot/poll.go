@@ -42,11 +42,15 @@ would ask to be confirmed by a button, such as posting or deleting, is only show
 				s.posts = std.out
 			}
 			line := strings.TrimSpace("poll " + asTyped(words))
-			host, err := s.open(cmd.Context(), std, writes(bot.Commands(), line))
+			a := reads
+			if writes(bot.Commands(), line) {
+				a = access{verb: "poll", chat: "/pcc " + line}
+			}
+			host, err := s.open(cmd.Context(), std, a)
 			if err != nil {
 				return err
 			}
-			defer host.store.Close()
+			defer host.close()
 			reply := host.answer(cmd.Context(), line)
 			if confirm, asks := mainButton(reply); asks && yes {
 				reply = host.press(cmd.Context(), confirm)
@@ -116,7 +120,7 @@ type host struct {
 
 // open opens the database that is there, and makes none. A verb that writes does
 // first what is due.
-func (h *hosted) open(ctx context.Context, std streams, write bool) (*host, error) {
+func (h *hosted) open(ctx context.Context, std streams, a access) (*host, error) {
 	if h.db == "" {
 		c, err := loadConfig(h.config)
 		if err != nil {
@@ -127,25 +131,21 @@ func (h *hosted) open(ctx context.Context, std streams, write bool) (*host, erro
 	if _, err := os.Stat(h.db); err != nil {
 		return nil, fmt.Errorf("there is no database at %s: give its path after --db", h.db)
 	}
-	openStore := store.OpenReadOnly
-	if write {
-		openStore = store.Open
-	}
-	o, err := h.shared.open(ctx, std, openStore)
+	o, err := h.shared.open(ctx, std, a)
 	if err != nil {
 		return nil, err
 	}
 	o.bot.Platforms = []chat.Platform{&console.Console{Out: h.posts}}
 	w, err := h.which(ctx, o.store)
-	if err == nil && write {
+	if err == nil && a != reads {
 		err = sweep(ctx, o)
 	}
 	if err != nil {
-		o.store.Close()
+		o.close()
 		return nil, err
 	}
-	if write && h.channel == "" && w != console.Workspace {
-		o.store.Close()
+	if a != reads && h.channel == "" && w != console.Workspace {
+		o.close()
 		return nil, usageError{errors.New("name the channel to act in with --channel, by its id")}
 	}
 	c := chat.Channel{Workspace: w, ID: h.channel}

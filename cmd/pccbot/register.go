@@ -9,19 +9,23 @@ import (
 	"pccbot/bot/pcc"
 )
 
-// loadRegister reads the facts, with the host's own tables over them where
-// facts.dir is set. Tables that are wrong are refused whole and said on stderr,
-// by file and line; the facts that came with the program then stay in force.
-func loadRegister(c config, stderr io.Writer) (*pcc.Register, error) {
+// readFacts reads the facts, with the host's own tables over them where facts.dir
+// is set. Tables that are wrong are refused whole, by file and line.
+func readFacts(c config) (*pcc.Register, error) {
 	override, err := overrides(c.Facts.Dir)
-	if err == nil {
-		var r *pcc.Register
-		if r, err = pcc.Load(pcc.Data(), override); err == nil {
-			return r, nil
-		}
-	}
-	if c.Facts.Dir == "" {
+	if err != nil {
 		return nil, err
+	}
+	return pcc.Load(pcc.Data(), override)
+}
+
+// loadRegister is readFacts for a verb that answers all the same: where the host's
+// own tables are refused, which is said on stderr, the facts that came with the
+// program are in force.
+func loadRegister(c config, stderr io.Writer) (*pcc.Register, error) {
+	r, err := readFacts(c)
+	if err == nil || c.Facts.Dir == "" {
+		return r, err
 	}
 	fmt.Fprintf(stderr, "pccbot: the tables in facts.dir are refused, so the facts that came with the program are in force:\n%v\n", err)
 	return pcc.Load(pcc.Data(), nil)

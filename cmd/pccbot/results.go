@@ -27,11 +27,11 @@ func resultsVerb(std streams) *cobra.Command {
 			default:
 				return usageError{fmt.Errorf("--format %q is not one of: text, json, csv", format)}
 			}
-			host, err := s.open(cmd.Context(), std, false)
+			host, err := s.open(cmd.Context(), std, reads)
 			if err != nil {
 				return err
 			}
-			defer host.store.Close()
+			defer host.close()
 			reply := host.answer(cmd.Context(), line)
 			data := []byte(reply.Text() + "\n")
 			switch {

@@ -135,15 +135,15 @@ func (b *Bot) send(ctx context.Context, p chat.Post, token string) error {
 	says, err := b.word(ctx, p)
 	switch {
 	case err != nil:
-		put := b.end(ctx, p, token, chat.PostEnd{State: chat.Planned, Due: b.now().Add(rests[len(rests)-1])})
-		return errors.Join(fmt.Errorf("word a post: %w", err), put)
+		later := b.putBack(ctx, p, token, b.now().Add(rests[len(rests)-1]))
+		return errors.Join(fmt.Errorf("word a post: %w", err), later)
 	case says.pointless:
 		return b.end(ctx, p, token, chat.PostEnd{State: chat.Dropped})
 	case says.notBefore.After(b.now()):
-		return b.end(ctx, p, token, chat.PostEnd{State: chat.Planned, Due: says.notBefore})
+		return b.putBack(ctx, p, token, says.notBefore)
 	}
 	if !wait(ctx, b.pace.turn(p.Channel, terms, b.now()).Sub(b.now())) {
-		return b.end(ctx, p, token, chat.PostEnd{State: chat.Planned})
+		return b.putBack(ctx, p, token, time.Time{})
 	}
 	begun, err := b.store.BeginPost(context.WithoutCancel(ctx), p.Network, p.Number, token, b.now())
 	if err != nil || !begun {
@@ -156,7 +156,21 @@ func (b *Bot) send(ctx context.Context, p chat.Post, token string) error {
 	case uncertain(err) && terms.Remembers > 0:
 		return nil // when the claim has run out, the service is told again, with the same key
 	}
-	return b.end(ctx, p, token, b.failure(err, p.Tries+1))
+	e := b.failure(err, p)
+	if e.State == chat.Planned {
+		return b.putBack(ctx, p, token, e.Due)
+	}
+	return b.end(ctx, p, token, e)
+}
+
+// putBack leaves a post for later. One that may be in the channel already, from a
+// send that was cut short, only lets its claim run out: it must not be forgotten
+// when that was.
+func (b *Bot) putBack(ctx context.Context, p chat.Post, token string, due time.Time) error {
+	if !p.Began.IsZero() {
+		return nil
+	}
+	return b.end(ctx, p, token, chat.PostEnd{State: chat.Planned, Due: due})
 }
 
 // post tells the service, which may take some time even when the program stops

@@ -193,6 +193,25 @@ func TestAKeySettlesWhatIsUnknown(t *testing.T) {
 	})
 }
 
+// While a service that takes keys is busy, it is not forgotten that the post may be
+// in the channel: once the key is no longer known, it is not sent again.
+func TestABusyMomentDoesNotHideThatAPostIsUnknown(t *testing.T) {
+	inBubble(t, chat.Terms{Remembers: 5 * time.Minute}, func(t *testing.T, w *world, c chat.Channel) {
+		w.recorded["slack"].After = func(chat.Channel) error { return errors.New("the line went dead") }
+		w.poll(c, yesNo)
+		w.run(30 * time.Second)
+		w.recorded["slack"].After = nil
+		w.recorded["slack"].Before = func(chat.Channel) error { return chat.RetryError{After: time.Minute} }
+		w.run(10 * time.Minute)
+		w.recorded["slack"].Before = nil
+		w.run(time.Hour)
+		if got := w.titles(c); !slices.Equal(got, []string{"Poll 1"}) {
+			t.Errorf("the channel shows %q, want the card once", got)
+		}
+		has(t, "status", w.ask(c, "status"), "Perhaps not posted: the card of poll 1")
+	})
+}
+
 // A fault in a chat service's code is not the end of the program, and what it was
 // about stays out of the log.
 func TestAPanicIsLoggedWithoutWhatItWasAbout(t *testing.T) {

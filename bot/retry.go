@@ -27,14 +27,17 @@ func uncertain(err error) bool {
 	return !again && !errors.Is(err, chat.ErrGone)
 }
 
-// failure is what follows from an error, after so many tries.
-func (b *Bot) failure(err error, tries int) chat.PostEnd {
+// failure is what follows from an error at the latest try of a post.
+func (b *Bot) failure(err error, p chat.Post) chat.PostEnd {
 	again, retry := errors.AsType[chat.RetryError](err)
+	tries := p.Tries + 1
 	switch {
 	case errors.Is(err, chat.ErrGone):
 		return chat.PostEnd{State: chat.Failed, Reason: noChannel}
 	case !retry:
 		return chat.PostEnd{State: chat.Unknown, Reason: noAnswer}
+	case tries > len(rests) && !p.Began.IsZero():
+		return chat.PostEnd{State: chat.Unknown, Reason: cutShort}
 	case tries > len(rests):
 		return chat.PostEnd{State: chat.Failed, Reason: refused}
 	}

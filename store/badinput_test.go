@@ -138,7 +138,7 @@ func TestBadInput(t *testing.T) {
 		}
 	})
 	t.Run("B09_schema_newer", func(t *testing.T) {
-		const want = "pccbot.db is at version 3; this program knows up to 2: install the newer program, or restore the copy made before the upgrade"
+		const want = "pccbot.db is at version 4; this program knows up to 3: install the newer program, or restore the copy made before the upgrade"
 		closedWell := filled(t)
 		s, err := store.OpenWith(t.Context(), closedWell, migrations(addsDigests))
 		closed(t, must(t, s, err))

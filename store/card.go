@@ -60,18 +60,7 @@ func (s *Store) StaleCards(ctx context.Context, platforms []string, now time.Tim
 }
 
 func (s *Store) staleCards(ctx context.Context, platforms []string, now time.Time, limit int) (stale []poll.Card, err error) {
-	rows, err := s.reader.QueryContext(ctx, `
-		SELECT c.network, c.platform, c.workspace, c.channel, c.message, c.poll, c.shown,
-			p.number IS NOT NULL, p.opens, p.opened, p.closes, p.closed, COALESCE(p.answered, 0)
-		FROM card AS c
-		LEFT JOIN poll AS p ON p.network = c.network AND p.number = c.poll
-		WHERE c.settled = 0 AND c.again <= ? AND c.platform IN (`+marks(platforms)+`)
-			AND EXISTS (
-				SELECT id
-				FROM workspace AS w
-				WHERE w.network = c.network AND w.platform = c.platform AND w.id = c.workspace AND w.removed IS NULL)
-		ORDER BY c.again, c.network, c.poll, c.platform, c.workspace, c.channel, c.message`,
-		append([]any{millisecond(now)}, anyOf(platforms)...)...)
+	rows, err := s.reader.QueryContext(ctx, staleStatement(platforms), append([]any{millisecond(now)}, anyOf(platforms)...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +75,21 @@ func (s *Store) staleCards(ctx context.Context, platforms []string, now time.Tim
 		}
 	}
 	return stale, rows.Err()
+}
+
+// staleStatement reads no card that is settled: the plan of it is tested.
+func staleStatement(platforms []string) string {
+	return `
+		SELECT c.network, c.platform, c.workspace, c.channel, c.message, c.poll, c.shown,
+			p.number IS NOT NULL, p.opens, p.opened, p.closes, p.closed, COALESCE(p.answered, 0)
+		FROM card AS c
+		LEFT JOIN poll AS p ON p.network = c.network AND p.number = c.poll
+		WHERE c.settled = 0 AND c.again <= ? AND c.platform IN (` + marks(platforms) + `)
+			AND EXISTS (
+				SELECT id
+				FROM workspace AS w
+				WHERE w.network = c.network AND w.platform = c.platform AND w.id = c.workspace AND w.removed IS NULL)
+		ORDER BY c.again, c.network, c.poll, c.platform, c.workspace, c.channel, c.message`
 }
 
 func scanCard(row *sql.Rows) (c poll.Card, err error) {

@@ -46,14 +46,20 @@ func (s *Store) ClaimPosts(ctx context.Context, c chat.PostClaim) (posts []chat.
 func claimable(ctx context.Context, tx *sql.Tx, c chat.PostClaim) ([]chat.Post, error) {
 	now := millisecond(c.Now)
 	args := append([]any{now, now}, anyOf(c.Platforms)...)
-	rows, err := tx.QueryContext(ctx, `
+	rows, err := tx.QueryContext(ctx, claimableStatement(c.Platforms), append(args, now, max(c.Limit, 0))...)
+	return every(rows, err, scanPost)
+}
+
+// claimableStatement reads nothing that is done with: the plan of it is tested.
+func claimableStatement(platforms []string) string {
+	return `
 		SELECT p.network, p.number, p.platform, p.workspace, p.channel, p.kind, p.about, p.occasion,
 			p.due, p.state, p.at, p.reason, p.tries, p.round, p.began
 		FROM post AS p
 		JOIN workspace AS w ON w.network = p.network AND w.platform = p.platform AND w.id = p.workspace
 		WHERE p.state IN ('planned', 'claimed') AND w.removed IS NULL
 			AND (p.state = 'planned' AND (p.due IS NULL OR p.due <= ?) OR p.state = 'claimed' AND p.until <= ?)
-			AND p.platform IN (`+marks(c.Platforms)+`)
+			AND p.platform IN (` + marks(platforms) + `)
 			AND NOT EXISTS (
 				SELECT number
 				FROM post AS e
@@ -61,9 +67,7 @@ func claimable(ctx context.Context, tx *sql.Tx, c chat.PostClaim) ([]chat.Post, 
 					AND e.number < p.number AND e.state IN ('planned', 'claimed')
 					AND (e.state = 'claimed' OR e.tries > 0 OR e.due IS NULL OR e.due <= ?))
 		ORDER BY COALESCE(p.due, p.at), p.network, p.number
-		LIMIT ?`,
-		append(args, now, max(c.Limit, 0))...)
-	return every(rows, err, scanPost)
+		LIMIT ?`
 }
 
 // marks are the question marks that stand for words in a statement, and anyOf the

@@ -43,3 +43,14 @@ func ConnectProving(path, query string) *sql.DB {
 		proof: settings{syncFull, "wal", 1},
 	})
 }
+
+// ExamineWith is Examine for a program with migrations of its own.
+func ExamineWith(ctx context.Context, path string, migrations fs.FS) Examination {
+	return examine(ctx, path, migrations)
+}
+
+// ClaimableStatement and StaleStatement find what a sweep has to do.
+var (
+	ClaimableStatement = claimableStatement
+	StaleStatement     = staleStatement
+)

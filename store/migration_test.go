@@ -36,7 +36,7 @@ func migrations(more ...string) fs.FS {
 }
 
 // newest is how many migrations this program has.
-const newest = 2
+const newest = 3
 
 // firstMigrations are those that an older version of this program had.
 func firstMigrations(many int) fstest.MapFS {
@@ -66,7 +66,7 @@ func TestANewFileIsAtTheNewestVersionAndNotCopied(t *testing.T) {
 	path := filled(t)
 	checkFolder(t, path, "pccbot.db")
 	s, err := store.Open(t.Context(), path)
-	checkVersion(t, must(t, s, err), 2)
+	checkVersion(t, must(t, s, err), newest)
 }
 
 func TestMakingAFileGoesOnWhereItWasCutShort(t *testing.T) {
@@ -94,7 +94,7 @@ func TestMakingAFileGoesOnWhereItWasCutShort(t *testing.T) {
 			}
 			s, err := store.Open(t.Context(), path)
 			must(t, s, err)
-			checkVersion(t, s, 2)
+			checkVersion(t, s, newest)
 			if err := fill(t.Context(), s); err != nil {
 				t.Fatal(err)
 			}
@@ -120,31 +120,31 @@ func olderIsCopiedFirst(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			// What a killed attempt left gives way.
-			for _, leftover := range []string{".before-2", ".before-2.part"} {
+			for _, leftover := range []string{".before-3", ".before-3.part"} {
 				if err := os.WriteFile(path+leftover, []byte("half a copy"), 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}
 			s, err := store.OpenWith(t.Context(), path, migrations(addsDigests))
 			must(t, s, err)
-			checkVersion(t, s, 3)
+			checkVersion(t, s, newest+1)
 			checkFilled(t, s)
 			var digests int
 			if err := s.Writer().QueryRow(`SELECT COUNT(*) FROM digest`).Scan(&digests); digests != 1 {
 				t.Errorf("the migration made %d digests, %v, want 1", digests, err)
 			}
 			closed(t, s)
-			checkFolder(t, path, "pccbot.db", "pccbot.db.before-2")
+			checkFolder(t, path, "pccbot.db", "pccbot.db.before-3")
 
-			if info, err := os.Stat(path + ".before-2"); err != nil || info.Mode() != 0o600 {
+			if info, err := os.Stat(path + ".before-3"); err != nil || info.Mode() != 0o600 {
 				t.Errorf("the copy is %v, %v, want the mode -rw-------", info, err)
 			}
-			copied, err := store.OpenReadOnly(t.Context(), path+".before-2")
+			copied, err := store.OpenReadOnly(t.Context(), path+".before-3")
 			must(t, copied, err)
-			checkVersion(t, copied, 2)
+			checkVersion(t, copied, newest)
 			checkFilled(t, copied)
 			closed(t, copied)
-			checkFolder(t, path, "pccbot.db", "pccbot.db.before-2")
+			checkFolder(t, path, "pccbot.db", "pccbot.db.before-3")
 
 			before := snapshot(t, path)
 			s, err = store.OpenWith(t.Context(), path, migrations(addsDigests))
@@ -163,17 +163,17 @@ func TestAFailingMigrationLeavesTheVersionBeforeIt(t *testing.T) {
 			closed(t, s)
 			t.Fatal("Open with a failing migration = nil, want an error")
 		}
-		for _, want := range []string{"from version 2 to 3", "no_such_table", "pccbot.db.before-2 holds it as it was"} {
+		for _, want := range []string{"from version 3 to 4", "no_such_table", "pccbot.db.before-3 holds it as it was"} {
 			if !strings.Contains(err.Error(), want) {
 				t.Errorf("Open with a failing migration = %q, want it to say %q", err, want)
 			}
 		}
 		s, err = store.Open(t.Context(), path)
 		must(t, s, err)
-		checkVersion(t, s, 2)
+		checkVersion(t, s, newest)
 		checkFilled(t, s)
 		closed(t, s)
-		checkFolder(t, path, "pccbot.db", "pccbot.db.before-2")
+		checkFolder(t, path, "pccbot.db", "pccbot.db.before-3")
 	}
 
 	s, err := store.OpenWith(t.Context(), path, migrations(addsDigests, fails))
@@ -183,14 +183,14 @@ func TestAFailingMigrationLeavesTheVersionBeforeIt(t *testing.T) {
 	}
 	s, err = store.OpenWith(t.Context(), path, migrations(addsDigests))
 	must(t, s, err)
-	checkVersion(t, s, 3)
+	checkVersion(t, s, newest+1)
 	checkFilled(t, s)
 }
 
 func TestNoUpgradeWithoutACopy(t *testing.T) {
 	path := filled(t)
 	// A folder that is not empty stands where the copy should go.
-	if err := os.MkdirAll(path+".before-2/in-the-way", 0o700); err != nil {
+	if err := os.MkdirAll(path+".before-3/in-the-way", 0o700); err != nil {
 		t.Fatal(err)
 	}
 	s, err := store.OpenWith(t.Context(), path, migrations(addsDigests))
@@ -203,10 +203,10 @@ func TestNoUpgradeWithoutACopy(t *testing.T) {
 	}
 	s, err = store.Open(t.Context(), path)
 	must(t, s, err)
-	checkVersion(t, s, 2)
+	checkVersion(t, s, newest)
 	checkFilled(t, s)
 	closed(t, s)
-	checkFolder(t, path, "pccbot.db", "pccbot.db.before-2")
+	checkFolder(t, path, "pccbot.db", "pccbot.db.before-3")
 }
 
 func TestReadingOnlyRefusesAnOlderFile(t *testing.T) {
@@ -217,7 +217,7 @@ func TestReadingOnlyRefusesAnOlderFile(t *testing.T) {
 		closed(t, s)
 		t.Fatal("OpenReadOnly of an older file = nil, want an error")
 	}
-	want := "pccbot.db is at version 2; this program needs 3: open it once with `pccbot console --db`"
+	want := "pccbot.db is at version 3; this program needs 4: open it once with `pccbot console --db`"
 	if !strings.Contains(err.Error(), want) {
 		t.Errorf("OpenReadOnly of an older file = %q, want %q", err, want)
 	}

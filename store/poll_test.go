@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -377,6 +378,23 @@ func TestCommentsAreInAnOrderThatSaysNothing(t *testing.T) {
 	}
 }
 
+// cardOf has the card of a poll posted.
+func cardOf(t testing.TB, s *store.Store, n chat.Network, number int) poll.Card {
+	t.Helper()
+	ctx := t.Context()
+	card := poll.Card{Network: n, Poll: number, Posted: chat.Posted{Channel: channel, ID: "1.1"}, Shown: "old"}
+	_, planned := s.PlanPost(ctx, n, chat.Post{Channel: channel, Kind: "card", About: number, At: noon})
+	posts, claimed := s.ClaimPosts(ctx, chat.PostClaim{Token: "a", Platforms: []string{"slack"}, Now: noon, Until: noon.Add(time.Minute), Limit: 1})
+	if err := errors.Join(planned, claimed); err != nil || len(posts) != 1 {
+		t.Fatalf("the card of poll %d cannot be claimed: %v, %v", number, posts, err)
+	}
+	e := chat.PostEnd{State: chat.Sent, At: noon, Posted: card.Posted, Shown: card.Shown}
+	if sent, err := s.EndPost(ctx, n, posts[0].Number, "a", e); !sent || err != nil {
+		t.Fatalf("EndPost(%d, %d, …) = %v, %v", n, posts[0].Number, sent, err)
+	}
+	return card
+}
+
 func TestADeletedPollLeavesOnlyANote(t *testing.T) {
 	s := storetest.New(t)
 	n, number := asked(t, s)
@@ -384,13 +402,14 @@ func TestADeletedPollLeavesOnlyANote(t *testing.T) {
 		press(t, s, n, poll.Vote{Poll: number, Voter: voter(i), Ballots: []poll.Ballot{{Question: 1, Choices: []int{1}}, {Question: 2, Words: "pay"}}})
 	}
 	closeAt(t, s, n, number, noon)
+	card := cardOf(t, s, n, number)
 	of := table(t, s, `
 		SELECT m.name
 		FROM sqlite_schema AS m
 		JOIN pragma_table_info(m.name) AS c
 		WHERE m.type = 'table' AND c.name = 'poll'
 		ORDER BY 1`)
-	if want := []string{"ballot", "choice", "comment", "note", "question", "release", "result", "snapshot", "standing", "tally"}; !slices.Equal(of, want) {
+	if want := []string{"ballot", "card", "choice", "comment", "note", "question", "release", "result", "snapshot", "standing", "tally"}; !slices.Equal(of, want) {
 		t.Errorf("the tables about polls are %q, want %q", of, want)
 	}
 	for _, name := range append(of, "draft") {
@@ -400,6 +419,10 @@ func TestADeletedPollLeavesOnlyANote(t *testing.T) {
 	}
 	if deleted, err := s.DeletePoll(t.Context(), n, number, noon); !deleted || err != nil {
 		t.Fatalf("DeletePoll(%d, %d) = %v, %v", n, number, deleted, err)
+	}
+	// A card stays in its channel until it was drawn once more.
+	if err := s.CardDrawn(t.Context(), n, card, poll.Deleted, noon); err != nil {
+		t.Fatal(err)
 	}
 	for _, name := range append(of, "poll", "draft") {
 		if rows := table(t, s, `SELECT * FROM `+name); name != "note" && len(rows) > 0 {
@@ -517,6 +540,60 @@ func TestUpgradingFromTheFirstVersionKeepsWhatIsThere(t *testing.T) {
 	checkFolder(t, path, "pccbot.db", "pccbot.db.before-1")
 }
 
+func TestUpgradingFromTheSecondVersionKeepsItsPolls(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pccbot.db")
+	s, err := store.OpenWith(t.Context(), path, firstMigrations(2))
+	must(t, s, err)
+	checkVersion(t, s, 2)
+	if err := fill(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	// The program of that version posted two polls, of which one has answers and one
+	// was closed.
+	if _, err := s.Writer().Exec(`
+		INSERT INTO poll (network, number, platform, workspace, channel, template, areas, ask_area, asked, made, closes, opened, closed, salt, answered)
+		VALUES
+			(1, 1, 'slack', 'T1BRISTOL', 'C1', '', '', 0, 0, '2027-05-06T12:00:00Z', '2027-05-13T12:00:00Z', '2027-05-06T12:00:00Z', NULL, zeroblob(32), 1),
+			(1, 2, 'slack', 'T1BRISTOL', 'C2', '', '', 0, 0, '2027-05-06T12:00:00Z', '2027-05-07T12:00:00Z', '2027-05-06T12:00:00Z', '2027-05-07T12:00:00Z', NULL, 7);
+		INSERT INTO question (network, poll, number, key, text, kind) VALUES (1, 1, 1, 'q', 'Fair?', 'yesno'), (1, 2, 1, 'q', 'Fair?', 'yesno');
+		INSERT INTO choice (network, poll, question, number, text) VALUES (1, 1, 1, 1, 'Yes'), (1, 1, 1, 2, 'No');
+		INSERT INTO ballot (network, poll, voter, question, area, choices, words, withdrawn) VALUES (1, 1, zeroblob(16), 1, '', '1', '', 0);
+		INSERT INTO tally (network, poll, question, area, option, count) VALUES (1, 1, 1, '', 0, 1), (1, 1, 1, '', 1, 1);
+		INSERT INTO snapshot (network, poll, at, answered) VALUES (1, 2, '2027-05-07T12:00:00Z', 7);
+		UPDATE network SET polls = 2;`); err != nil {
+		t.Fatal(err)
+	}
+	before := table(t, s, `SELECT * FROM poll`)
+	closed(t, s)
+
+	s, err = store.Open(t.Context(), path)
+	must(t, s, err)
+	checkVersion(t, s, newest)
+	checkFilled(t, s)
+	if after := table(t, s, `SELECT * FROM poll`); !slices.Equal(after, before) {
+		t.Errorf("after the upgrade the polls are %q, want %q", after, before)
+	}
+	checkTallies(t, s)
+	// What was posted before is no card that could be drawn again, but its channel is
+	// still told of the close.
+	n, err := s.Network(t.Context(), bristol)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cards, err := s.StaleCards(t.Context(), []string{"slack"}, noon.AddDate(1, 0, 0), 10); len(cards) > 0 || err != nil {
+		t.Errorf("StaleCards after the upgrade = %v, %v, want none", cards, err)
+	}
+	done, err := s.ClosePoll(t.Context(), n, 1, poll.Closing{At: noon, Posts: []chat.Post{{Kind: "results", Occasion: "the close"}}})
+	if !done || err != nil {
+		t.Errorf("ClosePoll(%d, 1) after the upgrade = %v, %v, want true", n, done, err)
+	}
+	if posts := table(t, s, `SELECT number, channel, kind, about, state FROM post`); !slices.Equal(posts, []string{"1|C1|results|1|planned"}) {
+		t.Errorf("the posts after it are %q, want the results for C1", posts)
+	}
+	closed(t, s)
+	checkFolder(t, path, "pccbot.db", "pccbot.db.before-2")
+}
+
 func TestOldCopiesAreRemovedAfterAWeek(t *testing.T) {
 	// What stands in brackets would be a pattern elsewhere.
 	path := filepath.Join(t.TempDir(), "pcc[bot]?.db")
@@ -569,7 +646,7 @@ func TestAKeyIsComparedOnAStoreThatOnlyReads(t *testing.T) {
 }
 
 // pollWrites is what becomes of everything that would change something about
-// polls, by the method. It has a line for each of them.
+// polls and posts, by the method. It has a line for each of them.
 func pollWrites(ctx context.Context, s *store.Store, n chat.Network) map[string]error {
 	_, saved := s.SaveDraft(ctx, n, poll.Saved{Channel: channel, At: noon})
 	_, _, posted := s.PostPoll(ctx, n, "draft", salt, noon)
@@ -583,6 +660,13 @@ func pollWrites(ctx context.Context, s *store.Store, n chat.Network) map[string]
 	_, set := s.SetNotice(ctx, n, "words")
 	_, forgot := s.Forget(ctx, n, poll.Forgetting{Voters: map[int]poll.Mark{1: voter(1)}})
 	_, unlinked := s.Unlink(ctx, noon)
+	_, planned := s.PlanPost(ctx, n, chat.Post{Channel: channel, Kind: "card", About: 1, At: noon})
+	_, claimed := s.ClaimPosts(ctx, chat.PostClaim{Token: "token", Platforms: []string{"slack"}, Now: noon, Until: noon.Add(time.Minute), Limit: 1})
+	_, begun := s.BeginPost(ctx, n, 1, "token", noon)
+	_, ended := s.EndPost(ctx, n, 1, "token", chat.PostEnd{State: chat.Sent, At: noon})
+	_, repeated := s.RepeatPost(ctx, n, 1, noon)
+	_, dismissed := s.DismissPost(ctx, n, 1, noon)
+	card := poll.Card{Poll: 1, Posted: chat.Posted{Channel: channel, ID: "1"}}
 	return map[string]error{
 		"SaveDraft":       saved,
 		"DropDraft":       s.DropDraft(ctx, n, "draft"),
@@ -603,5 +687,14 @@ func pollWrites(ctx context.Context, s *store.Store, n chat.Network) map[string]
 		"Unlink":          unlinked,
 		"Purge":           s.Purge(ctx, poll.Expiry{Notes: noon}),
 		"RemoveOldCopies": s.RemoveOldCopies(noon),
+		"PlanPost":        planned,
+		"ClaimPosts":      claimed,
+		"BeginPost":       begun,
+		"EndPost":         ended,
+		"RepeatPost":      repeated,
+		"DismissPost":     dismissed,
+		"CardDrawn":       s.CardDrawn(ctx, n, card, "open", noon),
+		"CardGone":        s.CardGone(ctx, n, card),
+		"Beat":            s.Beat(ctx, noon),
 	}
 }

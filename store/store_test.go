@@ -30,6 +30,9 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv(killed); path != "" {
 		writeAndDie(path)
 	}
+	if path := os.Getenv(locks); path != "" {
+		lockAndWait(path)
+	}
 	goleak.VerifyTestMain(m)
 }
 
@@ -268,7 +271,7 @@ func TestPathsWithSpecialCharacters(t *testing.T) {
 			closed(t, s)
 			s, err = store.OpenWith(t.Context(), name, migrations(addsDigests))
 			checkFilled(t, must(t, s, err))
-			s, err = store.OpenReadOnly(t.Context(), name+".before-2")
+			s, err = store.OpenReadOnly(t.Context(), name+".before-3")
 			checkFilled(t, must(t, s, err))
 		})
 	}

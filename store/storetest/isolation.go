@@ -55,6 +55,7 @@ func isolation(t *testing.T, s Store) {
 		},
 	}
 	maps.Copy(cases, pollIsolation(s, number, id))
+	maps.Copy(cases, postIsolation(s, number))
 	named := reflect.TypeFor[chat.Network]()
 	methods := reflect.TypeFor[Store]()
 	for i := range methods.NumMethod() {
@@ -80,6 +81,7 @@ func isolation(t *testing.T, s Store) {
 	if now := pollsAsTheyAre(t, s, ours, id); !reflect.DeepEqual(now, asOurs) {
 		t.Errorf("after their attempts our polls are %+v, want %+v", now, asOurs)
 	}
+	end(t, s, ours, claimedPost, "ours", chat.Dropped)
 }
 
 func writeOutlivesCaller(t *testing.T, s Store) {

@@ -28,6 +28,7 @@ func ourPoll(t *testing.T, s Store, n chat.Network) (number int, id string) {
 	if err := s.Note(t.Context(), n, number, "closed early", noon); err != nil {
 		t.Fatal(err)
 	}
+	ourPosts(t, s, n, number)
 	return number, saveDraft(t, s, n, draft(bristol))
 }
 
@@ -43,12 +44,14 @@ type asItIs struct {
 	Consent  int
 	Creators int
 	Everyone bool
+	Stuck    []chat.Post
+	Stale    []poll.Card
 }
 
 func pollsAsTheyAre(t *testing.T, s Store, n chat.Network, id string) (is asItIs) {
 	t.Helper()
 	ctx := t.Context()
-	var errs [8]error
+	var errs [10]error
 	is.Polls, errs[0] = s.Polls(ctx, n, 100)
 	_, is.Ballots, errs[1] = s.Ballots(ctx, n, 1, voter(0))
 	is.Snapshot = snapshot(t, s, n, 1)
@@ -58,6 +61,8 @@ func pollsAsTheyAre(t *testing.T, s Store, n chat.Network, id string) (is asItIs
 	is.Consent, _, errs[5] = s.Consent(ctx, n, person(9))
 	is.Creators, is.Everyone, errs[6] = s.Creators(ctx, n)
 	is.Draft, _, errs[7] = s.Draft(ctx, n, id)
+	is.Stuck, errs[8] = s.StuckPosts(ctx, n, 100)
+	is.Stale, errs[9] = s.StaleCards(ctx, []string{"slack"}, noon.Add(time.Hour), 100)
 	for _, err := range errs {
 		if err != nil {
 			t.Fatal(err)

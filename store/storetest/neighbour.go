@@ -3,10 +3,32 @@ package storetest
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"pccbot/bot/chat"
 	"pccbot/bot/poll"
 )
+
+// neighbourPosts gives the neighbour a card and posts that are stuck, claimed and
+// planned.
+func neighbourPosts(t testing.TB, s Store, n chat.Network, w chat.Workspace, later time.Time) {
+	t.Helper()
+	for i, kind := range []string{"card", "results", "reminder", "thanks"} {
+		plan(t, s, n, chat.Post{Channel: channel(w, "C1"), Kind: kind, About: 1, At: later, Due: later})
+		if kind == "thanks" {
+			return
+		}
+		claim(t, s, "neighbour", later, w.Platform)
+		begin(t, s, n, i+1, "neighbour", later)
+		e := chat.PostEnd{State: chat.Sent, At: later, Posted: chat.Posted{Channel: channel(w, "C1"), ID: "1.1"}, Shown: "old"}
+		if kind == "results" {
+			e = chat.PostEnd{State: chat.Unknown, At: later}
+		}
+		if kind != "reminder" {
+			do(t, "EndPost", true)(s.EndPost(t.Context(), n, i+1, "neighbour", e))
+		}
+	}
+}
 
 // Neighbour gives s a network whose polls have the same numbers, people and
 // deliveries as those of the suite. Its time is ten years later, so that nothing
@@ -40,6 +62,7 @@ func Neighbour(t testing.TB, s Store) chat.Network {
 			vote(t, s, n, v)
 		}
 	}
+	neighbourPosts(t, s, n, w, later)
 	_, set := s.SetNotice(t.Context(), n, "neighbour")
 	for _, err := range []error{
 		set,

@@ -57,24 +57,24 @@ func (e endpoint) takes(types []string) bool {
 }
 
 // readBody reads the whole body of a request to an endpoint. Where it cannot, it
-// answers the request itself and returns false. A body takes at most twice its
-// size while it is read, and no room before it comes.
+// answers the request itself and returns false. It takes room as the body comes,
+// and never more than 2 MiB.
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
-	body := make([]byte, 0, 16<<10)
+	body := make([]byte, 0, 16<<10+bytes.MinRead)
 	for {
 		n, err := r.Body.Read(body[len(body):cap(body)])
 		body = body[:len(body)+n]
 		switch {
+		case len(body) > maxBody:
+			tooLarge.answer(w, r)
+			return nil, false
 		case err == io.EOF:
 			return body, true
 		case err != nil:
 			broken(err).answer(w, r)
 			return nil, false
-		case len(body) < cap(body):
-		case 4*len(body) < maxBody:
-			body = slices.Grow(body, 3*len(body))
-		default:
-			body = slices.Grow(body, max(maxBody-len(body), 0)+bytes.MinRead)
+		case len(body) == cap(body):
+			body = append(make([]byte, 0, min(4*cap(body), maxBody+bytes.MinRead)), body...)
 		}
 	}
 }

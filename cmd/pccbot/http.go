@@ -65,7 +65,7 @@ type listener struct {
 	log         *slog.Logger
 }
 
-// newListener makes a listener. Limits that are left out are the ordinary ones.
+// newListener makes a listener. Where no limits are given, the ordinary ones hold.
 func newListener(o listenerOptions) (*listener, error) {
 	limits := cmp.Or(o.limits, ordinaryLimits)
 	l := &listener{ready: o.ready, metrics: o.metrics, drain: limits.drain, log: o.log}

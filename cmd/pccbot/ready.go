@@ -59,7 +59,7 @@ func (f finding) String() string {
 // findings is how every condition is now, by name.
 func (r *readiness) findings() []finding {
 	r.mu.RLock()
-	found := []finding{{"stopping", nil}}
+	found := []finding{{"running", nil}}
 	if r.stopping {
 		found[0].err = errors.New("the program is stopping")
 	}

@@ -23,6 +23,9 @@ import (
 	"pccbot/store"
 )
 
+// sweepEvery is how often the service sweeps; tests do not wait that long.
+var sweepEvery = bot.SweepEvery
+
 // serviceVerb is the name under which the service holds the database.
 const serviceVerb = "service"
 
@@ -80,30 +83,41 @@ func (s *shared) serve(ctx context.Context, std streams, reload <-chan os.Signal
 	if v.clock, err = s.clock(); err != nil {
 		return err
 	}
-	register, err := readFacts(v.config)
-	if err != nil {
-		return err
-	}
 	hold, err := lock(v.db, access{verb: serviceVerb})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, hold.Unlock()) }()
-	if v.store, err = store.Open(ctx, v.db); err != nil {
-		return err
+	register, err := v.open(ctx)
+	if v.store != nil {
+		defer func() { err = errors.Join(err, v.store.Close()) }()
 	}
-	defer func() { err = errors.Join(err, v.store.Close()) }()
-	if err := v.assemble(ctx, register); err != nil {
+	if err == nil {
+		err = v.assemble(ctx, register)
+	}
+	if err != nil {
 		return err
 	}
 	return v.run(ctx, reload)
+}
+
+// open opens the database and reads the facts, at the same time.
+func (v *service) open(ctx context.Context) (register *pcc.Register, err error) {
+	opened := make(chan error, 1)
+	go func() {
+		var err error
+		v.store, err = store.Open(ctx, v.db)
+		opened <- err
+	}()
+	register, err = readFacts(v.config)
+	return register, errors.Join(err, <-opened)
 }
 
 // assemble puts together the bot, the chat services that are set up, and what is
 // told of both.
 func (v *service) assemble(ctx context.Context, register *pcc.Register) (err error) {
 	v.bot = newBot(v.config, v.store, register, v.clock)
-	v.bot.Log = v.log
+	v.bot.Log, v.bot.SweepEvery = v.log, sweepEvery
 	if v.bot.Key, err = keyFor(ctx, v.store, v.config.keyFile(v.db)); err != nil {
 		return err
 	}
@@ -115,7 +129,7 @@ func (v *service) assemble(ctx context.Context, register *pcc.Register) (err err
 		v.bot.Platforms = append(v.bot.Platforms, v.metrics.measure(p))
 	}
 	v.bot.Swept = func(took time.Duration, failed error) { v.swept(ctx, took, failed) }
-	v.ready.set("starting", started(v.pulse.last))
+	v.ready.set("started", started(v.pulse.last))
 	v.ready.set("sweep", swept(v.pulse.last, v.clock))
 	v.ready.set("database", written(v.pulse.failure))
 	v.ready.set("wal", walSmall(func() (int64, error) {

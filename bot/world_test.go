@@ -34,7 +34,7 @@ type world struct {
 }
 
 func newWorld(t *testing.T) *world {
-	w := &world{t: t, db: storetest.New(t), recorded: map[string]*chattest.Recorder{}, log: io.Discard, every: bot.SweepEvery, offset: noon.Sub(time.Now())}
+	w := &world{t: t, db: storetest.New(t), recorded: map[string]*chattest.Recorder{}, log: io.Discard, every: bot.SweepEvery, offset: time.Until(noon)}
 	w.plug.set("", 0)
 	return w
 }

@@ -105,11 +105,12 @@ func starve() {
 	if err := syscall.Setrlimit(syscall.RLIMIT_AS, &used); err != nil {
 		panic(err)
 	}
-	var all [][]byte
 	for {
-		all = append(all, bytes.Repeat([]byte{1}, 1<<20))
+		hoard = append(hoard, bytes.Repeat([]byte{1}, 1<<20))
 	}
 }
+
+var hoard [][]byte
 
 // crowdDatabase is a database with three polls of the crowd's: one is open for a
 // week, the others are to close now.

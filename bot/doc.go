@@ -2,8 +2,9 @@
 //
 // # The rooms
 //
-//   - bot: Bot, its commands (one a file), its Store interface, and errors.go,
-//     the one place where an error becomes words.
+//   - bot: Bot, its commands (one a file), its Store interface, deliver.go, by
+//     which posts reach their channels, and errors.go, the one place where an
+//     error becomes words.
 //   - bot/chat: the words that all chat services share. Knows nothing of ours.
 //   - bot/pcc: who holds which office where and when, elections and their
 //     timetables, and which police area a place lies in. Its facts are the CSV
@@ -38,8 +39,19 @@
 // together a poll.Vote: the person as a mark that only the Key can make, their
 // answers, and what the chat service calls the delivery. Store.Vote decides in one
 // transaction whether it counts, and returns once it is kept; only then is the
-// person told. Sweep does what time alone asks for: it opens and closes polls,
-// makes answers nobody's, and removes what is kept no longer.
+// person told.
+//
+// # The way of a post
+//
+// What everybody in a channel is told about a poll, such as its card and its
+// results, is planned as a chat.Post in the same transaction as what it tells of.
+// Run, in the service, does what nobody has to ask for. Its sweeps open and close
+// polls, make answers nobody's, and remove what is kept no longer. Its deliveries
+// claim posts that are due, word them from what is then known, and keep before and
+// after each send that it was begun and how it ended. So a post is made once,
+// whatever stops the program; where a chat service cannot tell whether it has it,
+// status asks a coordinator. Cards are redrawn as people answer, once a minute at
+// most.
 //
 // # To add a command
 //
@@ -52,8 +64,9 @@
 // # To add a chat service
 //
 // Write a folder beside slackapp that draws a chat.Reply and satisfies
-// chat.Platform. Add it to platforms.go in cmd/pccbot and to
-// config.example.toml. Its tests draw the replies of bot/chattest.
+// chat.Platform. Add it to services in platforms.go of cmd/pccbot and to
+// config.example.toml. Its tests draw the replies of bot/chattest and run
+// chattest.TestPlatform.
 //
 // # To correct a fact
 //

@@ -63,7 +63,7 @@ func (b *Bot) close(ctx context.Context, who chat.Person, n chat.Network, p poll
 		return chat.Reply{}, b.alreadyClosed(n, p)
 	}
 	b.wake()
-	words := "Its results appear in the channel now."
+	words := "Its results appear where it was posted."
 	if h, holding := b.held(p.Draft, b.today()); holding {
 		words = fmt.Sprintf("%s, so the results are held back until %s. You can see them now: %s", h.votes(), h.until,
 			b.typed(fmt.Sprintf("results %d", p.Number)))
@@ -145,7 +145,7 @@ func (b *Bot) pollReopen() command {
 					p.Number, b.moment(p.Closed), b.typed("poll copy "+strconv.Itoa(p.Number)))
 			}
 			b.wake()
-			return b.says(fmt.Sprintf("Poll %d is open again until %s, and its card appears in the channel now.", p.Number, b.moment(p.Closes))), nil
+			return b.says(fmt.Sprintf("Poll %d is open again until %s, and its card appears where it was posted.", p.Number, b.moment(p.Closes))), nil
 		},
 	}
 }

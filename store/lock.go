@@ -62,6 +62,10 @@ func Lock(path, holder string) (*Hold, error) {
 		return nil, heldBy(path)
 	case err == nil && ok:
 		err = sign(file.Path(), LockedError{Holder: holder, PID: os.Getpid()})
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("the folder of %s does not exist: make it, or give another path", path)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("%s cannot be locked (%w): the user who runs pccbot needs rights to its folder", path, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", path, errors.Join(err, file.Unlock()))

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -230,10 +231,13 @@ func (j joined) Run(ctx context.Context, h chat.Handler) error {
 }
 
 // serveInside serves until end is called, and sweeps ten times a second.
-func serveInside(t *testing.T, s *shared) *inside {
+func serveInside(t *testing.T, s *shared, prepare ...func(*chattest.Recorder)) *inside {
 	t.Helper()
 	t.Setenv("PCCBOT_HTTP_LISTEN", "127.0.0.1:0")
 	v := &inside{t: t, recorder: chattest.NewRecorder(t, crowdSpace.Platform, chat.Terms{}), log: &transcript{}, again: make(chan os.Signal), ended: make(chan error, 1)}
+	for _, do := range prepare {
+		do(v.recorder)
+	}
 	handlers := make(chan chat.Handler, 1)
 	before, every := services, sweepEvery
 	t.Cleanup(func() { services, sweepEvery = before, every })
@@ -458,7 +462,11 @@ func planted(t *testing.T) {
 	for name, value := range map[string]string{"HTTP_METRICS_TOKEN": token, "LOG_LEVEL": "debug", "LOG_FORMAT": "json", "HTTP_PPROF": "true"} {
 		t.Setenv("PCCBOT_"+name, value)
 	}
-	v := serveInside(t, &shared{db: db})
+	var answers atomic.Value // what the chat service says to a post
+	answers.Store(func() error { return nil })
+	v := serveInside(t, &shared{db: db}, func(r *chattest.Recorder) {
+		r.Before = func(chat.Channel) error { return answers.Load().(func() error)() }
+	})
 	key, err := os.ReadFile(db + ".key")
 	if err != nil {
 		t.Fatal(err)
@@ -471,7 +479,7 @@ func planted(t *testing.T) {
 		v.handler.Pressed(t.Context(), chat.Press{ID: id, At: time.Now(), Person: who, Channel: crowdChannel})
 	}
 	for _, ending := range []error{nil, chat.ErrGone, chat.ErrUnknown, chat.RetryError{After: time.Hour}} {
-		v.recorder.Before = func(chat.Channel) error { return ending }
+		answers.Store(func() error { return ending })
 		preview := ask(fmt.Sprintf(`poll new "Is %s right, or %v?" yes / no`, typed, ending))
 		main, ok := mainButton(preview)
 		if !ok {
@@ -480,7 +488,7 @@ func planted(t *testing.T) {
 		press(main.ID)
 		time.Sleep(200 * time.Millisecond)
 	}
-	v.recorder.Before = func(chat.Channel) error { panic(typed + token) }
+	answers.Store(func() error { panic(typed + token) })
 	for _, line := range []string{"privacy agree 1", "vote 1 yes", "vote 1 " + typed, "poll close 1", typed, "wrong Kent: " + typed, "status", "forget me"} {
 		ask(line)
 	}

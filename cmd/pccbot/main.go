@@ -88,7 +88,7 @@ To try it at once, with no account:  pccbot console`,
 	root.SetIn(std.in)
 	root.SetOut(std.out)
 	root.SetErr(std.err)
-	root.AddCommand(consoleVerb(std), askVerb(std), pollVerb(std), resultsVerb(std), factsVerb(std), configVerb(std), serveVerb(std), versionVerb(std))
+	root.AddCommand(consoleVerb(std), askVerb(std), pollVerb(std), resultsVerb(std), factsVerb(std), configVerb(std), serveVerb(std), doctorVerb(std), versionVerb(std))
 	err := root.ExecuteContext(ctx)
 	if err != nil && !called {
 		// Cobra stopped before any verb began: the call itself was wrong.

@@ -63,7 +63,7 @@ func (b *Bot) repeated(ctx context.Context, c command, w chat.Workspace, key str
 	if err != nil {
 		return false, err
 	}
-	first, err := b.store.Deliver(ctx, n, b.Key.Delivery(w, key), b.now())
+	first, err := b.store.FirstDelivery(ctx, n, b.Key.Delivery(w, key), b.now())
 	if err != nil {
 		return false, fmt.Errorf("look whether it came before: %w", err)
 	}

@@ -60,9 +60,9 @@ type Store interface {
 	Vote(ctx context.Context, n chat.Network, v poll.Vote) (poll.Receipt, error)
 	// Ballots is one person's answers as they stand, by question, and their area.
 	Ballots(ctx context.Context, n chat.Network, number int, voter poll.Mark) (area string, ballots []poll.Ballot, err error)
-	// Deliver keeps that a delivery came, and reports whether it is the first of
+	// FirstDelivery keeps that a delivery came, and reports whether it is the first of
 	// its kind in 24 hours.
-	Deliver(ctx context.Context, n chat.Network, delivery poll.Mark, now time.Time) (first bool, err error)
+	FirstDelivery(ctx context.Context, n chat.Network, delivery poll.Mark, now time.Time) (first bool, err error)
 	// Snapshot is what the latest closes made known; false before the first.
 	Snapshot(ctx context.Context, n chat.Network, number int) (s poll.Snapshot, ok bool, err error)
 	// Comments is the answers in words that were released to the coordinators.
@@ -105,7 +105,7 @@ type Store interface {
 	// of its kind, about the same and on the same occasion, in its channel.
 	PlanPost(ctx context.Context, n chat.Network, p chat.Post) (fresh bool, err error)
 	// ClaimPosts takes on posts of every network that are due and that nobody else
-	// has taken on: of each channel the earliest, and none of a workspace that
+	// has taken on, or had and did not end in time: of each channel the earliest, and none of a workspace that
 	// removed the bot.
 	ClaimPosts(ctx context.Context, c chat.PostClaim) ([]chat.Post, error)
 	// BeginPost keeps that sending a claimed post begins, and EndPost how it ended.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,9 +26,9 @@ func (b *Bot) card(n chat.Network, p poll.Poll) chat.Message {
 	switch {
 	case !p.Closed.IsZero():
 		m.Lines = append(m.Lines, chat.Says(whoSees))
-		m.Note = fmt.Sprintf("Closed %s. %s.", b.moment(p.Closed), answered(p.Answered, p.Asked))
+		m.Note = fmt.Sprintf("Closed %s. %s.", b.moment(p.Closed), tookPart(p.Answered, p.Asked))
 		if h, holding := b.held(p.Draft, b.today()); holding {
-			m.Lines = append(m.Lines, chat.Says(fmt.Sprintf("%s. The results are held back until %s. Coordinators can see them now: %s",
+			m.Lines = slices.Insert(m.Lines, 0, chat.Says(fmt.Sprintf("Closed. %s. The results are held back until %s. Its author and coordinators can see them now: %s",
 				h.votes(), h.until, b.typed(fmt.Sprintf("results %d", p.Number)))))
 			return m
 		}

@@ -31,7 +31,8 @@ func (b *Bot) Deliver(ctx context.Context) error {
 			d.finish()
 			return err
 		}
-		d.freed(<-d.done)
+		<-d.done
+		d.busy--
 	}
 }
 
@@ -49,8 +50,8 @@ func (b *Bot) deliver(ctx context.Context) {
 		case <-ctx.Done():
 		case <-tick.C:
 		case <-b.woken:
-		case p := <-d.done:
-			d.freed(p)
+		case <-d.done:
+			d.busy--
 		}
 	}
 }
@@ -93,12 +94,10 @@ func (d *delivery) claim() error {
 	return nil
 }
 
-func (d *delivery) freed(struct{}) { d.busy-- }
-
 // finish waits for what was begun.
 func (d *delivery) finish() {
-	for d.busy > 0 {
-		d.freed(<-d.done)
+	for ; d.busy > 0; d.busy-- {
+		<-d.done
 	}
 }
 
@@ -150,10 +149,12 @@ func (b *Bot) send(ctx context.Context, p chat.Post, token string) error {
 		return err
 	}
 	posted, err := b.post(ctx, service, p, says.Message)
-	switch {
-	case err == nil:
+	if err == nil {
 		return b.end(ctx, p, token, chat.PostEnd{State: chat.Sent, Posted: posted, Shown: says.shown})
-	case uncertain(err) && terms.Remembers > 0:
+	}
+	// What the service said is for the host; status has words of its own.
+	b.Log.WarnContext(ctx, "a chat service did not take a post, or did not say so", "chat_service", service.Name(), "network", p.Network, "post", p.Number, "kind", p.Kind, "err", err)
+	if uncertain(err) && terms.Remembers > 0 {
 		return nil // when the claim has run out, the service is told again, with the same key
 	}
 	e := b.failure(err, p)

@@ -106,6 +106,19 @@ func TestABusyServiceIsAskedFiveTimes(t *testing.T) {
 	}
 }
 
+// A service that wants time between any two posts gets it, whatever their channels.
+func TestPostsKeepTheServicesPace(t *testing.T) {
+	inBubble(t, chat.Terms{Each: 2 * time.Second}, func(t *testing.T, w *world, _ chat.Channel) {
+		for i := range 10 {
+			w.poll(channelOf("slack", i), yesNo)
+		}
+		w.run(time.Minute)
+		if got := len(w.recorded["slack"].Shown()); got != 10 {
+			t.Errorf("after a minute there are %d cards, want 10", got)
+		}
+	})
+}
+
 // What waits behind a busy moment keeps its place.
 func TestPostsOfOneChannelKeepTheirOrder(t *testing.T) {
 	inBubble(t, chat.Terms{Apart: time.Second}, func(t *testing.T, w *world, c chat.Channel) {
@@ -224,6 +237,9 @@ func TestAPanicIsLoggedWithoutWhatItWasAbout(t *testing.T) {
 		w.run(time.Minute)
 		w.recorded["slack"].Before = nil
 		has(t, "status", w.ask(c, "status"), "Perhaps not posted: the card of poll 1")
+		if !strings.Contains(log.String(), "panic with a string") {
+			t.Errorf("the log does not say that there was a panic:\n%s", log.String())
+		}
 		if strings.Contains(log.String(), "secret-token") {
 			t.Errorf("the log holds what the panic said:\n%s", log.String())
 		}

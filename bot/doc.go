@@ -2,9 +2,9 @@
 //
 // # The rooms
 //
-//   - bot: Bot, its commands (one a file), its Store interface, deliver.go, by
-//     which posts reach their channels, and errors.go, the one place where an
-//     error becomes words.
+//   - bot: Bot, its commands (one a file), its Store interface, run.go, which
+//     sweeps, sends and redraws (sweep.go, deliver.go, retry.go, pace.go,
+//     redraw.go), and errors.go, the one place where an error becomes words.
 //   - bot/chat: the words that all chat services share. Knows nothing of ours.
 //   - bot/pcc: who holds which office where and when, elections and their
 //     timetables, and which police area a place lies in. Its facts are the CSV
@@ -66,7 +66,8 @@
 // Write a folder beside slackapp that draws a chat.Reply and satisfies
 // chat.Platform. Add it to services in platforms.go of cmd/pccbot and to
 // config.example.toml. Its tests draw the replies of bot/chattest and run
-// chattest.TestPlatform.
+// chattest.TestPlatform. One that is spoken to by HTTP also has Endpoints, which says
+// at which paths; one whose drawing scripts may ask for has a line in formats.
 //
 // # To correct a fact
 //

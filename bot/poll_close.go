@@ -63,7 +63,7 @@ func (b *Bot) close(ctx context.Context, who chat.Person, n chat.Network, p poll
 		return chat.Reply{}, b.alreadyClosed(n, p)
 	}
 	b.wake()
-	words := "Its results appear where it was posted."
+	words := "Its results appear now in every channel that has its card. To see them yourself: " + b.typed(fmt.Sprintf("results %d", p.Number))
 	if h, holding := b.held(p.Draft, b.today()); holding {
 		words = fmt.Sprintf("%s, so the results are held back until %s. You can see them now: %s", h.votes(), h.until,
 			b.typed(fmt.Sprintf("results %d", p.Number)))

@@ -93,6 +93,8 @@ func (b *Bot) listPolls(ctx context.Context, who chat.Person, which string) (cha
 // state is how a poll stands, in a few words.
 func (b *Bot) state(p poll.Poll) string {
 	switch {
+	case missed(p) && !p.Closed.IsZero():
+		return "could not be held: the bot was not running then"
 	case !p.Closed.IsZero():
 		return fmt.Sprintf("closed %s; %d answered", p.Closed.In(b.london).Format("2 January 2006"), p.Answered)
 	case p.Opened.IsZero():

@@ -14,17 +14,17 @@ import (
 // The kinds of post. What one says is worked out when it is sent, from what is
 // then known, so a post that waited says nothing out of date.
 const (
-	cardPost    = "card"    // the store remembers its message, so that it can be redrawn
-	resultsPost = "results" // of the close that is its occasion
-	heldPost    = "held"    // that the results of that close wait until after an election
+	cardPost    = poll.CardPost // the store remembers its message, so that it can be redrawn
+	resultsPost = "results"     // of the close that is its occasion
+	heldPost    = "held"        // that the results of that close wait until after an election
 )
 
 // A saying is what a post says now that its time has come.
 type saying struct {
 	chat.Message
-	// Shown is the face of the poll that a card shows.
+	// shown is the face of the poll that a card shows.
 	shown string
-	// Pointless says that there is nothing to say any more, and notBefore that it is
+	// pointless says that there is nothing to say any more, and notBefore that it is
 	// too early.
 	pointless bool
 	notBefore time.Time
@@ -71,7 +71,7 @@ func (b *Bot) wordResults(ctx context.Context, post chat.Post, p poll.Poll) (say
 		return pointless, nil
 	}
 	if missed(p) {
-		return saying{Message: b.missed(p)}, nil
+		return saying{Message: b.sayMissed(p)}, nil
 	}
 	if h, holding := b.held(p.Draft, b.today()); holding {
 		return saying{notBefore: b.morningOf(h.until)}, nil
@@ -112,9 +112,9 @@ func (b *Bot) morningOf(d pcc.Date) time.Time {
 // missed reports whether a poll opened only once its time was up.
 func missed(p poll.Poll) bool { return !p.Opened.IsZero() && !p.Opened.Before(p.Closes) }
 
-// missed says that a poll could not be held: from its opening to its close the
+// sayMissed says that a poll could not be held: from its opening to its close the
 // bot was not running.
-func (b *Bot) missed(p poll.Poll) chat.Message {
+func (b *Bot) sayMissed(p poll.Poll) chat.Message {
 	return chat.Message{Lines: []chat.Line{chat.Says(fmt.Sprintf(
 		"Poll %d was to run until %s, but the bot was not running then, so nobody could answer. To ask now: %s",
 		p.Number, b.moment(p.Closes), b.typed(fmt.Sprintf("poll copy %d", p.Number))))}}

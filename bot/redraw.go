@@ -11,10 +11,6 @@ import (
 	"pccbot/bot/poll"
 )
 
-// cardRest is how long a card is left alone after it was drawn, however many
-// people answer meanwhile.
-const cardRest = time.Minute
-
 // How cards are redrawn: so many at once, and for so long at most, since a card
 // that failed comes up again.
 const (
@@ -75,11 +71,11 @@ func (b *Bot) redraw(ctx context.Context, c poll.Card) error {
 	case errors.Is(err, chat.ErrGone):
 		return b.store.CardGone(ctx, c.Network, c)
 	case later:
-		return b.store.CardDrawn(ctx, c.Network, c, c.Shown, b.now().Add(max(again.After, cardRest)))
+		return b.store.CardDrawn(ctx, c.Network, c, c.Shown, b.now().Add(max(again.After, poll.CardRest)))
 	case err != nil:
-		return errors.Join(err, b.store.CardDrawn(ctx, c.Network, c, c.Shown, b.now().Add(cardRest)))
+		return errors.Join(err, b.store.CardDrawn(ctx, c.Network, c, c.Shown, b.now().Add(poll.CardRest)))
 	}
-	return b.store.CardDrawn(ctx, c.Network, c, shown, b.now().Add(cardRest))
+	return b.store.CardDrawn(ctx, c.Network, c, shown, b.now().Add(poll.CardRest))
 }
 
 // cardNow is what a card should show, and the face that stands for it.

@@ -108,6 +108,9 @@ func (b *Bot) resultsFor(ctx context.Context, who chat.Person, n chat.Network, p
 	case err != nil:
 		return chat.Reply{}, err
 	}
+	if missed(p) {
+		return chat.Reply{Kind: "results", Private: true, Message: b.sayMissed(p)}, nil
+	}
 	reply, err := b.resultsOf(ctx, n, p, page)
 	if err != nil {
 		return chat.Reply{}, err
@@ -194,7 +197,9 @@ func (b *Bot) resultsOf(ctx context.Context, n chat.Network, p poll.Poll, page i
 		room -= size
 		reply.Lines = append(reply.Lines, lines...)
 	}
-	reply.Note = "Confidential: groups of fewer than five are not shown."
+	if snapshot.Answered > 0 {
+		reply.Note = "Confidential: groups of fewer than five are not shown."
+	}
 	if slices.ContainsFunc(snapshot.Results, func(r poll.Result) bool { return r.Counts != nil }) {
 		reply.Note = "Percentages are of those who answered the question. " + reply.Note
 	}
@@ -230,10 +235,13 @@ func tookPart(n, asked int) string {
 // resultLines is one question's result, with the published finding beside it.
 func (b *Bot) resultLines(p poll.Poll, s poll.Snapshot, r poll.Result, comments []poll.Comment) []chat.Line {
 	q := p.Questions[r.Question-1]
-	lines := []chat.Line{chat.Says(plural(r.Answered, "answer") + ".")}
-	if len(p.Questions) > 1 {
+	var lines []chat.Line // of a poll's one question the first line says how many answered
+	switch {
+	case len(p.Questions) > 1:
 		lines = []chat.Line{chat.Labelled(fmt.Sprintf("Question %d", r.Question),
 			fmt.Sprintf("%s (%s)", chat.Shorten(q.Text, questionShown), plural(r.Answered, "answer")))}
+	case r.Answered != s.Answered:
+		lines = []chat.Line{chat.Says(plural(r.Answered, "answer") + ".")}
 	}
 	switch {
 	case q.Kind == poll.Text:

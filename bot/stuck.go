@@ -28,7 +28,7 @@ func (b *Bot) addStuck(ctx context.Context, reply *chat.Reply, here chat.Channel
 			reply.Lines = append(reply.Lines, chat.Says("There are more; they show here once these are dealt with."))
 			break
 		}
-		label, advice := "Not posted", "If I can write there again, press Post."
+		label, advice := "Not posted", "Once I can write there again, press Post; if it is no longer wanted, Forget."
 		if p.State == chat.Unknown {
 			label, advice = "Perhaps not posted", "Please look there: if it is missing, press Post; if not, It is there."
 		}

@@ -81,11 +81,12 @@ func (w *world) coordinator(c chat.Channel) chat.Person {
 	return chat.Person{Workspace: c.Workspace, ID: "U1", Coordinator: true}
 }
 
-// ask has a coordinator type a line in a channel, and press a button.
+// ask has a coordinator type a line in a channel.
 func (w *world) ask(c chat.Channel, line string) chat.Reply {
 	return w.bot.Answer(w.t.Context(), chat.Request{At: w.now(), Person: w.coordinator(c), Channel: c, Line: line})
 }
 
+// press has the coordinator press a button.
 func (w *world) press(c chat.Channel, on chat.Reply, label string) chat.Reply {
 	w.t.Helper()
 	return w.pressAs(w.coordinator(c), c, on, label)

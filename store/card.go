@@ -10,9 +10,6 @@ import (
 	"pccbot/bot/poll"
 )
 
-// cardRests is how long after it was posted a card is first drawn again.
-const cardRests = time.Minute
-
 // addCard keeps the message that shows a poll. A service that gives an id again
 // means a new message. The workspace is that of the post, whatever the service
 // said.
@@ -33,7 +30,7 @@ func addCard(ctx context.Context, tx *sql.Tx, n chat.Network, p chat.Post, e cha
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (network, platform, workspace, channel, message) DO UPDATE
 		SET poll = excluded.poll, shown = excluded.shown, again = excluded.again, settled = excluded.settled`,
-		n, c.Workspace.Platform, c.Workspace.ID, c.ID, e.Posted.ID, p.About, e.Shown, millisecond(e.At.Add(cardRests)), settled)
+		n, c.Workspace.Platform, c.Workspace.ID, c.ID, e.Posted.ID, p.About, e.Shown, millisecond(e.At.Add(poll.CardRest)), settled)
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"pccbot/bot/chat"
+	"pccbot/bot/poll"
 )
 
 // ClaimPosts takes on posts of all networks for c.Token until c.Until, at most
@@ -121,7 +122,7 @@ func (s *Store) EndPost(ctx context.Context, n chat.Network, number int, token s
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
-		if err != nil || p.Kind != cardKind || e.State != chat.Sent || e.Posted.ID == "" {
+		if err != nil || p.Kind != poll.CardPost || e.State != chat.Sent || e.Posted.ID == "" {
 			return err
 		}
 		return addCard(ctx, tx, n, p, e)

@@ -13,12 +13,12 @@ import (
 // deliveryKept is how long after a delivery a second one of the same is noticed.
 const deliveryKept = 24 * time.Hour
 
-// Deliver keeps that a delivery came and reports whether it is the first of its
+// FirstDelivery keeps that a delivery came and reports whether it is the first of its
 // kind in 24 hours. What it asks for is done only then; a delivery whose work
 // fails afterwards counts as delivered, and the person asks again with another.
 // The zero mark is always a first one. A vote does this by itself, in the
 // transaction that records it.
-func (s *Store) Deliver(ctx context.Context, n chat.Network, delivery poll.Mark, now time.Time) (first bool, err error) {
+func (s *Store) FirstDelivery(ctx context.Context, n chat.Network, delivery poll.Mark, now time.Time) (first bool, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		before, err := delivered(ctx, tx, n, delivery, now)
 		first = !before

@@ -149,8 +149,9 @@ func (e *Examination) examineWriting(ctx context.Context) error {
 	return nil
 }
 
-// rights says which right is missing to the file or its folder, in which SQLite
-// makes files of its own.
+// rights says which right is missing to the file, to the files that SQLite keeps
+// beside it, or to their folder. SQLite gives those the rights of the file as they
+// were when it made them, so they may outlast what was put right since.
 func (e *Examination) rights() error {
 	folder := filepath.Dir(e.Path)
 	if _, err := os.Stat(folder); err != nil {
@@ -159,11 +160,13 @@ func (e *Examination) rights() error {
 	if err := mayWrite(folder); err != nil {
 		return fmt.Errorf("the folder %s cannot be written to (%w): the user who runs pccbot needs rights to it", folder, err)
 	}
-	if _, err := os.Stat(e.Path); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err := mayWrite(e.Path); err != nil {
-		return fmt.Errorf("%s cannot be written to (%w): the user who runs pccbot needs rights to it", e.Path, err)
+	for _, file := range []string{e.Path, e.Path + "-wal", e.Path + "-shm"} {
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err := mayWrite(file); err != nil {
+			return fmt.Errorf("%s cannot be written to (%w): the user who runs pccbot needs rights to it", file, err)
+		}
 	}
 	return nil
 }

@@ -86,7 +86,7 @@ func refusal(path string, err error) error {
 	case sqlite3.ErrCorrupt:
 		return damaged(path, err.Error())
 	case sqlite3.ErrReadonly, sqlite3.ErrCantOpen:
-		return fmt.Errorf("%s cannot be opened (%w): the user who runs pccbot needs rights to the file and to its folder", path, err)
+		return fmt.Errorf("%s cannot be opened (%w): the user who runs pccbot needs rights to the file, to those of its name with -wal and -shm, and to its folder", path, err)
 	}
 	return fmt.Errorf("open %s: %w", path, named(err))
 }

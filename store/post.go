@@ -8,10 +8,8 @@ import (
 	"time"
 
 	"pccbot/bot/chat"
+	"pccbot/bot/poll"
 )
-
-// cardKind is the kind of post that shows a poll, and is drawn anew later.
-const cardKind = "card"
 
 // PlanPost keeps a post that is to be made from p.Due on, as of p.At, and reports
 // whether it is the first of its kind, about the same and on the same occasion, in
@@ -86,7 +84,7 @@ func cardChannels(ctx context.Context, tx *sql.Tx, n chat.Network, number int) (
 		FROM post
 		WHERE network = ? AND kind = ? AND about = ? AND state NOT IN ('failed', 'dropped')
 		ORDER BY platform, workspace, channel`,
-		n, number, n, cardKind, number)
+		n, number, n, poll.CardPost, number)
 	return every(rows, err, func(row *sql.Rows) (c chat.Channel, err error) {
 		err = row.Scan(&c.Workspace.Platform, &c.Workspace.ID, &c.ID)
 		return c, err

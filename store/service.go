@@ -28,7 +28,7 @@ func (s *Store) Beat(ctx context.Context, at time.Time) error {
 			VALUES (1, ?)
 			ON CONFLICT (id) DO UPDATE
 			SET swept = excluded.swept`,
-			second(at))
+			limit(at))
 		return err
 	})
 	if err != nil {

@@ -20,7 +20,7 @@ type Recorder struct {
 	// Before, where set, is asked before a post or an update is taken: the error is
 	// the answer. After is asked when it was taken: an error hides that it was.
 	Before, After func(c chat.Channel) error
-	// Now is the clock; time.Now if nil.
+	// Now is the clock: time.Now, unless a test sets another.
 	Now func() time.Time
 
 	t       testing.TB
@@ -28,6 +28,7 @@ type Recorder struct {
 	shown   []Shown
 	keys    map[string]taken
 	last    map[chat.Channel]time.Time
+	latest  time.Time // when anything was last posted
 	updates int
 	down    error
 }
@@ -110,7 +111,10 @@ func (r *Recorder) take(c chat.Channel, m chat.Message, key string, now time.Tim
 	if last, ok := r.last[c]; ok && now.Sub(last) < r.On.Apart {
 		r.t.Errorf("two posts in channel %s are %s apart, and %s wants %s", c.ID, now.Sub(last), r.Service, r.On.Apart)
 	}
-	r.last[c] = now
+	if len(r.shown) > 0 && now.Sub(r.latest) < r.On.Each {
+		r.t.Errorf("two posts are %s apart, and %s wants %s", now.Sub(r.latest), r.Service, r.On.Each)
+	}
+	r.last[c], r.latest = now, now
 	posted := chat.Posted{Channel: c, ID: strconv.Itoa(len(r.shown) + 1)}
 	r.keys[key] = taken{posted, now}
 	r.shown = append(r.shown, Shown{posted, m, now})

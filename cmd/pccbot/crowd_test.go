@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,7 +15,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -28,6 +29,9 @@ var (
 	crowdChannel = chat.Channel{Workspace: crowdSpace, ID: "CCROWD"}
 	crowdChair   = chat.Person{Workspace: crowdSpace, ID: "UQUETZAL-chair", Coordinator: true}
 )
+
+// starve takes the memory away from the process; nil where that cannot be done.
+var starve func()
 
 // A crowd is a chat service whose people vote as fast as they can, in a process of
 // its own. It says each receipt, and each post, on standard output.
@@ -72,7 +76,7 @@ func (c *crowd) vote(ctx context.Context, h chat.Handler, n int64) {
 			fmt.Printf("vote %d\n", n)
 		}
 	}
-	if c.mode == "hungry" && n == 200 {
+	if c.mode == "hungry" && n == 200 && starve != nil {
 		starve()
 	}
 }
@@ -89,27 +93,6 @@ func (c *crowd) Post(_ context.Context, to chat.Channel, m chat.Message, _ strin
 
 func (c *crowd) Update(context.Context, chat.Posted, chat.Message) error { return nil }
 func (c *crowd) Send(context.Context, chat.Person, chat.File) error      { return nil }
-
-// starve leaves the process a little memory and takes more.
-func starve() {
-	var used syscall.Rlimit
-	statm, err := os.ReadFile("/proc/self/statm")
-	if err != nil {
-		panic(err)
-	}
-	var pages uint64
-	fmt.Sscan(string(statm), &pages)
-	used.Cur = pages*uint64(os.Getpagesize()) + 64<<20
-	used.Max = used.Cur
-	if err := syscall.Setrlimit(syscall.RLIMIT_AS, &used); err != nil {
-		panic(err)
-	}
-	for {
-		hoard = append(hoard, bytes.Repeat([]byte{1}, 1<<20))
-	}
-}
-
-var hoard [][]byte
 
 // crowdDatabase is a database with three polls of the crowd's: one is open for a
 // week, the others are to close now.
@@ -273,4 +256,14 @@ func votes(lines []string) map[string]bool {
 		}
 	}
 	return all
+}
+
+func (p *served) get(path string) int {
+	r, err := http.Get(p.address + path)
+	if err != nil {
+		return 0
+	}
+	defer r.Body.Close()
+	io.Copy(io.Discard, r.Body)
+	return r.StatusCode
 }

@@ -126,7 +126,7 @@ func askReady(ctx context.Context, address string) (all verdicts) {
 	if len(all) > 0 {
 		return all.fix("the log of the service says more")
 	}
-	return sound.says("people get their answers, says %s", page)
+	return sound.says("the service does its work, says %s", page)
 }
 
 // fetchReady is the text of the page. A proxy is not asked, nor anybody else to

@@ -632,7 +632,7 @@ func TestDoctorBesideARunningService(t *testing.T) {
 	for check, want := range map[string]string{
 		"service":  `^runs on pccbot\.db \(process \d+\)$`,
 		"sweep":    `^the last one finished at 20`,
-		"ready":    `^people get their answers, says http://` + regexp.QuoteMeta(address) + `/readyz$`,
+		"ready":    `^the service does its work, says http://` + regexp.QuoteMeta(address) + `/readyz$`,
 		"key":      `is the key of this database`,
 		"writable": `can be written to$`,
 	} {

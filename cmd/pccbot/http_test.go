@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -28,28 +27,10 @@ type site struct {
 	*listener
 	addr  string
 	calls atomic.Int64 // of the endpoint at /chat
-	said  *logged
+	said  *transcript
 	stop  context.CancelFunc
 	ended chan error // what serve returned
 	http  *http.Client
-}
-
-// logged is what was logged so far.
-type logged struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (l *logged) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.Write(p)
-}
-
-func (l *logged) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.String()
 }
 
 // heard is what the endpoint at /chat says when it was called.
@@ -60,7 +41,7 @@ const heard = "heard"
 func openSite(t testing.TB, o listenerOptions) *site {
 	t.Helper()
 	before := goleak.IgnoreCurrent()
-	s := &site{said: &logged{}, ended: make(chan error, 1)}
+	s := &site{said: &transcript{}, ended: make(chan error, 1)}
 	o.log = slog.New(slog.NewTextHandler(s.said, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	if o.metrics == nil {
 		o.metrics = newMetrics("test", nil, o.log)

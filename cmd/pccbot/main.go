@@ -57,7 +57,7 @@ func exitCode(err error) int {
 // terminal is closed, and when nobody reads what it writes any more. The service
 // outlives both.
 func whileRead(verb *cobra.Command) context.Context {
-	if verb.Name() == "serve" {
+	if verb.Name() == serveName {
 		signal.Ignore(syscall.SIGPIPE)
 		return verb.Context()
 	}

@@ -60,7 +60,7 @@ func (o *opened) close() error {
 	return errors.Join(errs...)
 }
 
-// Access is what a verb does with the database that --db names. One that writes
+// An access is what a verb does with the database that --db names. One that writes
 // has it to itself: beside a service it would be one program too many.
 type access struct {
 	verb string // the verb that writes; empty where it only reads

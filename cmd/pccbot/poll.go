@@ -129,7 +129,7 @@ func (h *hosted) open(ctx context.Context, std streams, a access) (*host, error)
 		h.db = c.Database.Path
 	}
 	if _, err := os.Stat(h.db); err != nil {
-		return nil, fmt.Errorf("there is no database at %s: give its path after --db", h.db)
+		return nil, fmt.Errorf("%s does not exist: check the path after --db", h.db)
 	}
 	o, err := h.shared.open(ctx, std, a)
 	if err != nil {
@@ -169,7 +169,7 @@ func (h *hosted) which(ctx context.Context, s *store.Store) (chat.Workspace, err
 	}
 	switch {
 	case len(all) == 0:
-		return chat.Workspace{}, fmt.Errorf("%s holds no workspace yet: begin with pccbot console --db %[1]s", h.db)
+		return chat.Workspace{}, fmt.Errorf("%s holds no workspace yet: begin with pccbot console --db %[1]s, or in the chat", h.db)
 	case h.workspace != "":
 		return chat.Workspace{}, usageError{fmt.Errorf("--workspace %q is none of: %s", h.workspace, strings.Join(names, ", "))}
 	case len(all) > 1:

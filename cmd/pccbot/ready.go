@@ -10,7 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"pccbot/bot/chat"
 	"pccbot/store"
 )
 
@@ -140,7 +139,7 @@ func walSmall(size func() (int64, error)) condition {
 	return func() error {
 		bytes, err := size()
 		if err != nil {
-			return errors.New("its size cannot be read; the log says why")
+			return errors.New("the size of the -wal file cannot be read: pccbot doctor says more")
 		}
 		if bytes > walMax {
 			return fmt.Errorf("the -wal file holds %d MiB, more than %d: another program may keep the database open", bytes>>20, walMax>>20)
@@ -148,6 +147,3 @@ func walSmall(size func() (int64, error)) condition {
 		return nil
 	}
 }
-
-// reaching is red while a chat service is not reached, in its own words.
-func reaching(p chat.Platform) condition { return p.Ready }

@@ -50,9 +50,9 @@ func TestReadyRedAndGreen(t *testing.T) {
 		{"the disk is broken", "database", written(failing(broken)), "red  database: the last write failed; the log says why"},
 		{"the -wal file is small", "wal", walSmall(size(64<<20, nil)), "ok   wal"},
 		{"the -wal file has grown", "wal", walSmall(size(70<<20, nil)), "red  wal: the -wal file holds 70 MiB, more than 64: another program may keep the database open"},
-		{"the -wal file cannot be seen", "wal", walSmall(size(0, broken)), "red  wal: its size cannot be read; the log says why"},
-		{"Slack is reached", "slack", reaching(deaf{}), "ok   slack"},
-		{"Slack is not reached", "slack", reaching(deaf{err: errors.New("the socket is silent\nfor 2 minutes")}), "red  slack: the socket is silent for 2 minutes"},
+		{"the -wal file cannot be seen", "wal", walSmall(size(0, broken)), "red  wal: the size of the -wal file cannot be read: pccbot doctor says more"},
+		{"Slack is reached", "slack", deaf{}.Ready, "ok   slack"},
+		{"Slack is not reached", "slack", deaf{err: errors.New("the socket is silent\nfor 2 minutes")}.Ready, "red  slack: the socket is silent for 2 minutes"},
 	} {
 		t.Run(tc.why, func(t *testing.T) {
 			ready := &readiness{}

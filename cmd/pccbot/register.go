@@ -23,6 +23,16 @@ func readFacts(c config) (*pcc.Register, error) {
 	return pcc.Load(pcc.Data(), override)
 }
 
+// serveFacts is readFacts for the service, which does without none of what its host
+// set: where the tables are refused, it says which, and what to do.
+func serveFacts(c config) (*pcc.Register, error) {
+	r, err := readFacts(c)
+	if err != nil && c.Facts.Dir != "" {
+		return nil, fmt.Errorf("the tables in facts.dir (%s) are refused; correct them until pccbot facts check %[1]s is content, or take the setting out:\n%w", c.Facts.Dir, err)
+	}
+	return r, err
+}
+
 // loadRegister is readFacts for a verb that answers all the same: where the host's
 // own tables are refused, which is said on stderr, the facts that came with the
 // program are in force.

@@ -26,21 +26,25 @@ import (
 // sweepEvery is how often the service sweeps; tests do not wait that long.
 var sweepEvery = bot.SweepEvery
 
-// serviceVerb is the name under which the service holds the database.
-const serviceVerb = "service"
+// serveName is the verb, and serviceVerb the name under which the service holds the
+// database.
+const (
+	serveName   = "serve"
+	serviceVerb = "service"
+)
 
 func serveVerb(std streams) *cobra.Command {
 	var s shared
 	c := &cobra.Command{
-		Use:   "serve",
+		Use:   serveName,
 		Short: "Run the bot: the chat services that are set up, posts, and the web listener",
 		Long: `Runs until it is told to stop by SIGTERM, and then takes up to ten seconds to
 finish what it has begun. SIGHUP has it read the facts and log.level anew; what is
 wrong in them is said, and what was in force stays.
 
 Beside it, reading verbs such as results may run; it has the database to itself
-otherwise. http.listen answers /healthz (alive), /readyz (people get their
-answers, or why not) and /metrics.`,
+otherwise. http.listen answers /healthz (alive), /readyz (whether it
+does its work, or why not) and /metrics.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			again := make(chan os.Signal, 1)
@@ -109,7 +113,7 @@ func (v *service) open(ctx context.Context) (register *pcc.Register, err error) 
 		v.store, err = store.Open(ctx, v.db)
 		opened <- err
 	}()
-	register, err = readFacts(v.config)
+	register, err = serveFacts(v.config)
 	return register, errors.Join(err, <-opened)
 }
 
@@ -189,7 +193,7 @@ func (v *service) listen(ctx context.Context, group *errgroup.Group) error {
 	}
 	ln, err := net.Listen("tcp", v.config.HTTP.Listen)
 	if err != nil {
-		return fmt.Errorf("http.listen: %w: choose another address, or stop what uses this one", err)
+		return fmt.Errorf("http.listen: %w: choose an address of this machine that nothing else uses", err)
 	}
 	v.log.Info("listening", "address", ln.Addr().String())
 	group.Go(func() error { return l.serve(ctx, ln) })
@@ -220,7 +224,11 @@ func (v *service) start(ctx context.Context, group *errgroup.Group, p, plain cha
 func (v *service) swept(ctx context.Context, took time.Duration, failed error) {
 	now := v.clock()
 	v.metrics.sweep(now.Add(-took), now, failed)
-	beat := v.store.Beat(ctx, now)
+	well := now
+	if failed != nil {
+		well = v.pulse.last() // what is kept is when one last went well
+	}
+	beat := v.store.Beat(ctx, well)
 	if beat != nil {
 		v.log.Error("could not write to the database", "err", beat)
 	}
@@ -236,7 +244,7 @@ func (v *service) reload() {
 	c, err := loadConfig(v.shared.config)
 	if err == nil {
 		var register *pcc.Register
-		if register, err = readFacts(c); err == nil {
+		if register, err = serveFacts(c); err == nil {
 			v.bot.Reload(register)
 		}
 	}

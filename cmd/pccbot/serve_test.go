@@ -3,24 +3,19 @@ package main
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"io/fs"
-	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
-
-	"go.uber.org/goleak"
 
 	"pccbot/bot/chat"
 	"pccbot/bot/chattest"
@@ -32,7 +27,6 @@ func TestServiceBadInput(t *testing.T) {
 	for name, test := range map[string]func(*testing.T){
 		"C06_told_to_stop_during_votes_and_a_timed_close": stopInABurst,
 		"C07_broken_settings_at_SIGHUP":                   brokenReload,
-		"C08_out_of_memory":                               outOfMemory,
 		"C09_planted_secrets_and_ids":                     planted,
 		"C10_the_key_is_lost_or_another":                  lostKey,
 	} {
@@ -139,42 +133,6 @@ func brokenReload(t *testing.T) {
 	v.end()
 }
 
-// outOfMemory takes the memory away in the middle of a burst.
-func outOfMemory(t *testing.T) {
-	db := crowdDatabase(t)
-	p := startServing(t, "hungry", "--db", db)
-	var said []string
-	for line := range p.lines {
-		said = append(said, line)
-	}
-	if err := <-p.ended; err == nil {
-		t.Fatal("it ended well, without memory")
-	}
-	// The race detector has words of its own for it.
-	if log := p.errors.String(); !strings.Contains(log, "out of memory") && !strings.Contains(log, "cannot allocate memory") && !strings.Contains(log, "address space collisions") {
-		t.Errorf("it did not die for want of memory:\n%.2000s", log)
-	}
-	next := startServing(t, "silent", "--db", db)
-	next.until("it is ready", func() bool { return next.get("/readyz") == http.StatusOK })
-	if _, _, err := next.stop(syscall.SIGTERM); err != nil {
-		t.Errorf("started again, it ended with %v", err)
-	}
-	kept, _ := stored(t, db)
-	if acknowledged := len(votes(said)); acknowledged < 100 || kept < acknowledged {
-		t.Errorf("%d votes are stored of %d that were acknowledged", kept, acknowledged)
-	}
-}
-
-func (p *served) get(path string) int {
-	r, err := http.Get(p.address + path)
-	if err != nil {
-		return 0
-	}
-	defer r.Body.Close()
-	io.Copy(io.Discard, r.Body)
-	return r.StatusCode
-}
-
 // lostKey takes the key away while a poll is open.
 func lostKey(t *testing.T) {
 	db := crowdDatabase(t)
@@ -202,115 +160,6 @@ func lostKey(t *testing.T) {
 	p := startServing(t, "silent", "--db", db)
 	if _, _, err := p.stop(syscall.SIGTERM); err != nil {
 		t.Errorf("with the right key it ended with %v", err)
-	}
-}
-
-// A listeningRoom is a service in this process, joined to a chat service that
-// records.
-type inside struct {
-	t        *testing.T
-	handler  chat.Handler
-	recorder *chattest.Recorder
-	log      *transcript
-	seen     int // of the log
-	again    chan os.Signal
-	stop     context.CancelFunc
-	ended    chan error
-	address  string
-}
-
-// joined lends the handler that the service hands to its chat services.
-type joined struct {
-	*chattest.Recorder
-	handlers chan chat.Handler
-}
-
-func (j joined) Run(ctx context.Context, h chat.Handler) error {
-	j.handlers <- h
-	return j.Recorder.Run(ctx, h)
-}
-
-// serveInside serves until end is called, and sweeps ten times a second.
-func serveInside(t *testing.T, s *shared, prepare ...func(*chattest.Recorder)) *inside {
-	t.Helper()
-	t.Setenv("PCCBOT_HTTP_LISTEN", "127.0.0.1:0")
-	v := &inside{t: t, recorder: chattest.NewRecorder(t, crowdSpace.Platform, chat.Terms{}), log: &transcript{}, again: make(chan os.Signal), ended: make(chan error, 1)}
-	for _, do := range prepare {
-		do(v.recorder)
-	}
-	handlers := make(chan chat.Handler, 1)
-	before, every := services, sweepEvery
-	t.Cleanup(func() { services, sweepEvery = before, every })
-	sweepEvery = 100 * time.Millisecond
-	platform := joined{v.recorder, handlers}
-	services = append(slices.Clone(services), func(config, *slog.Logger) (chat.Platform, error) { return platform, nil })
-	var ctx context.Context
-	ctx, v.stop = context.WithCancel(t.Context())
-	t.Cleanup(v.stop)
-	go func() { v.ended <- s.serve(ctx, streams{strings.NewReader(""), io.Discard, v.log}, v.again) }()
-	select {
-	case v.handler = <-handlers:
-	case err := <-v.ended:
-		t.Fatalf("serve = %v", err)
-	}
-	v.address = listeningAt(v.log.String())
-	return v
-}
-
-func (v *inside) reload() { v.again <- syscall.SIGHUP }
-
-// logged waits until the log says something new.
-func (v *inside) logged(want string) {
-	v.t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
-		text := v.log.String()
-		plain := strings.ReplaceAll(text[v.seen:], `\"`, `"`)
-		if strings.Contains(plain, want) {
-			return
-		}
-		if time.Now().After(end) {
-			v.t.Fatalf("the log never says %q:\n%s", want, text)
-		}
-	}
-}
-
-// end stops the service and waits until nothing of it is left.
-func (v *inside) end() {
-	v.t.Helper()
-	v.stop()
-	if err := <-v.ended; err != nil {
-		v.t.Errorf("serve = %v", err)
-	}
-	http.DefaultClient.CloseIdleConnections()
-	goleak.VerifyNone(v.t, goleak.IgnoreCurrent())
-}
-
-// ready is the answer of /readyz.
-func (v *inside) ready() (code int, body string) {
-	v.t.Helper()
-	r, err := http.Get(v.address + "/readyz")
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	defer r.Body.Close()
-	text, err := io.ReadAll(r.Body)
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	return r.StatusCode, string(text)
-}
-
-// turns waits until /readyz has a code and a line.
-func (v *inside) turns(code int, line string) {
-	v.t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		got, body := v.ready()
-		if got == code && strings.Contains(body, line+"\n") {
-			return
-		}
-		if time.Now().After(end) {
-			v.t.Fatalf("/readyz says %d and\n%s\nwant %d and %q", got, body, code, line)
-		}
 	}
 }
 
@@ -349,26 +198,26 @@ func TestReadinessOfARunningService(t *testing.T) {
 	v.end()
 }
 
-// Without a chat service the program says so, and keeps the time of polls.
+// Without a chat service the program says so, answers, and keeps the time of polls.
 func TestServeWithNoChatService(t *testing.T) {
-	p := startServing(t, "silent", "--db", filepath.Join(t.TempDir(), "network.db"))
-	if got := p.get("/healthz"); got != http.StatusOK {
-		t.Errorf("GET /healthz = %d, want 200", got)
-	}
-	p.stop(syscall.SIGTERM)
+	db := crowdDatabase(t)
 	none := services
 	t.Cleanup(func() { services = none })
 	services = nil
+	t.Setenv("PCCBOT_HTTP_LISTEN", "127.0.0.1:0")
 	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
 	log := &transcript{}
-	ended := make(chan error)
-	t.Setenv("PCCBOT_HTTP_LISTEN", "off")
+	ended := make(chan error, 1)
 	go func() {
-		ended <- (&shared{db: filepath.Join(t.TempDir(), "network.db")}).serve(ctx, streams{strings.NewReader(""), io.Discard, log}, nil)
+		ended <- (&shared{db: db}).serve(ctx, streams{strings.NewReader(""), io.Discard, log}, nil)
 	}()
-	for !strings.Contains(log.String(), "nobody can talk to the bot") {
-		time.Sleep(time.Millisecond)
-	}
+	eventually(t, "it says that nobody can talk to it", func() bool { return strings.Contains(log.String(), "nobody can talk to the bot") })
+	eventually(t, "the two polls that were due are closed", func() bool {
+		return len(query(t, db, `SELECT number FROM poll WHERE closed IS NOT NULL`)) == 2
+	})
+	here := &served{address: listeningAt(log.String())}
+	eventually(t, "/readyz is green", func() bool { return here.get("/readyz") == http.StatusOK })
 	stop()
 	if err := <-ended; err != nil {
 		t.Errorf("serve = %v", err)
@@ -437,21 +286,6 @@ func overrideKent(t *testing.T) string {
 		}
 	}
 	return table.String()
-}
-
-// database is a connection of another program's, which may write.
-func database(t testing.TB, db string) *sql.Conn {
-	t.Helper()
-	pool, err := sql.Open("sqlite3", "file:"+db)
-	if err != nil {
-		t.Fatal(err)
-	}
-	conn, err := pool.Conn(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { conn.Close(); pool.Close() })
-	return conn
 }
 
 // planted runs the service through everything that can go wrong, at its most

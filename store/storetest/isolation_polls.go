@@ -179,9 +179,9 @@ func pollIsolation(s Store, number int, id string) map[string]func(t *testing.T,
 			_, err := s.SetNotice(t.Context(), n, "their words")
 			return err
 		}),
-		"Deliver": func(t *testing.T, n chat.Network) {
+		"FirstDelivery": func(t *testing.T, n chat.Network) {
 			// Another network may hear of the same delivery; ours still counts as heard.
-			s.Deliver(t.Context(), n, mark("ours"), noon)
+			s.FirstDelivery(t.Context(), n, mark("ours"), noon)
 		},
 		"Agree": refused(func(t *testing.T, n chat.Network) error {
 			return s.Agree(t.Context(), n, poll.Consent{Person: person(9), Version: 9}, noon)

@@ -330,12 +330,12 @@ func deliveredOnce(t *testing.T, s Store) {
 		{n, poll.Mark{}, 0, true},
 		{n, poll.Mark{}, 0, true},
 	} {
-		first, err := s.Deliver(t.Context(), tc.network, tc.delivery, noon.Add(tc.after))
+		first, err := s.FirstDelivery(t.Context(), tc.network, tc.delivery, noon.Add(tc.after))
 		if first != tc.first || err != nil {
-			t.Errorf("Deliver(%d, %x) after %s = %v, %v, want %v", tc.network, tc.delivery[:2], tc.after, first, err, tc.first)
+			t.Errorf("FirstDelivery(%d, %x) after %s = %v, %v, want %v", tc.network, tc.delivery[:2], tc.after, first, err, tc.first)
 		}
 	}
-	if first, err := s.Deliver(t.Context(), n+100, mark("one"), noon); err == nil {
-		t.Errorf("Deliver to no network = %v, want an error", first)
+	if first, err := s.FirstDelivery(t.Context(), n+100, mark("one"), noon); err == nil {
+		t.Errorf("FirstDelivery to no network = %v, want an error", first)
 	}
 }

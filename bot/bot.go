@@ -155,6 +155,8 @@ type Bot struct {
 	Swept      func(took time.Duration, err error)
 
 	store    Store
+	token    string // of every claim of this bot's
+	hands    hands
 	pace     pace
 	woken    chan struct{}
 	register atomic.Pointer[pcc.Register]
@@ -173,7 +175,7 @@ func New(store Store, register *pcc.Register, now func() time.Time) *Bot {
 	}
 	b := &Bot{
 		Prefix: "/pcc", Log: slog.Default(), KeepMonths: 24, Hold: true, Basis: "your consent", SweepEvery: SweepEvery,
-		store: store, woken: make(chan struct{}, 1), now: now, london: london,
+		store: store, token: rand.Text(), woken: make(chan struct{}, 1), now: now, london: london,
 	}
 	b.Key = make(poll.Key, poll.KeySize)
 	rand.Read(b.Key) // never fails

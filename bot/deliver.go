@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"time"
@@ -76,18 +75,20 @@ func (d *delivery) claim() error {
 	if d.busy > senders/2 || d.ctx.Err() != nil {
 		return nil
 	}
-	now := d.bot.now()
-	claim := chat.PostClaim{Token: rand.Text(), Platforms: d.bot.services(), Now: now, Until: now.Add(leased), Limit: senders - d.busy}
-	posts, err := d.bot.store.ClaimPosts(d.ctx, claim)
+	b, now := d.bot, d.bot.now()
+	posts, err := b.store.ClaimPosts(d.ctx, chat.PostClaim{Token: b.token, Platforms: b.services(), Now: now, Until: now.Add(leased), Limit: senders - d.busy})
 	if err != nil {
 		return fmt.Errorf("claim posts: %w", err)
 	}
 	for _, p := range posts {
+		if !b.hands.take(p) {
+			continue // its claim ran out and it is still on its way
+		}
 		d.busy++
 		go func() {
-			defer func() { d.done <- struct{}{} }()
-			if err := unbroken(func() error { return d.bot.send(d.ctx, p, claim.Token) }); err != nil {
-				d.bot.Log.ErrorContext(d.ctx, "could not send a post", "network", p.Network, "post", p.Number, "kind", p.Kind, "err", err)
+			defer func() { b.hands.drop(p); d.done <- struct{}{} }()
+			if err := unbroken(func() error { return b.send(d.ctx, p) }); err != nil {
+				b.Log.ErrorContext(d.ctx, "could not send a post", "network", p.Network, "post", p.Number, "kind", p.Kind, "err", err)
 			}
 		}()
 	}
@@ -125,32 +126,38 @@ func (b *Bot) service(name string) chat.Platform {
 // stopped after that, and before the answer is kept, nobody knows whether the
 // channel has the post. A service that knows the key of a post again is simply
 // told a second time; on any other the post is unknown, and a coordinator decides.
-func (b *Bot) send(ctx context.Context, p chat.Post, token string) error {
+func (b *Bot) send(ctx context.Context, p chat.Post) error {
+	var says saying
+	var terms chat.Terms
 	service := b.service(p.Channel.Workspace.Platform)
-	terms := service.Terms()
-	if !p.Began.IsZero() && b.now().Sub(p.Began) >= terms.Remembers {
-		return b.end(ctx, p, token, chat.PostEnd{State: chat.Unknown, Reason: cutShort})
-	}
-	says, err := b.word(ctx, p)
+	err := unbroken(func() (err error) {
+		terms = service.Terms()
+		says, err = b.word(ctx, p)
+		return err
+	})
 	switch {
 	case err != nil:
-		later := b.putBack(ctx, p, token, b.now().Add(rests[len(rests)-1]))
-		return errors.Join(fmt.Errorf("word a post: %w", err), later)
-	case says.pointless:
-		return b.end(ctx, p, token, chat.PostEnd{State: chat.Dropped})
+		return errors.Join(fmt.Errorf("word a post: %w", err), b.putBack(ctx, p, b.now().Add(rests[len(rests)-1])))
+	case b.forgotten(p, terms):
+		return b.end(ctx, p, chat.PostEnd{State: chat.Unknown, Reason: cutShort})
+	case says.pointless && (p.Began.IsZero() || p.Kind != cardPost):
+		return b.end(ctx, p, chat.PostEnd{State: chat.Dropped})
 	case says.notBefore.After(b.now()):
-		return b.putBack(ctx, p, token, says.notBefore)
+		return b.putBack(ctx, p, says.notBefore)
 	}
 	if !wait(ctx, b.pace.turn(p.Channel, terms, b.now()).Sub(b.now())) {
-		return b.putBack(ctx, p, token, time.Time{})
+		return b.putBack(ctx, p, time.Time{})
 	}
-	begun, err := b.store.BeginPost(context.WithoutCancel(ctx), p.Network, p.Number, token, b.now())
+	begun, err := b.store.BeginPost(context.WithoutCancel(ctx), p.Network, p.Number, b.token, b.now())
 	if err != nil || !begun {
 		return err
 	}
 	posted, err := b.post(ctx, service, p, says.Message)
+	if !p.Began.IsZero() {
+		says.shown = "" // it may be the message of an earlier send, which showed something else
+	}
 	if err == nil {
-		return b.end(ctx, p, token, chat.PostEnd{State: chat.Sent, Posted: posted, Shown: says.shown})
+		return b.end(ctx, p, chat.PostEnd{State: chat.Sent, Posted: posted, Shown: says.shown, Stale: p.Kind == resultsPost})
 	}
 	// What the service said is for the host; status has words of its own.
 	b.Log.WarnContext(ctx, "a chat service did not take a post, or did not say so", "chat_service", service.Name(), "network", p.Network, "post", p.Number, "kind", p.Kind, "err", err)
@@ -159,33 +166,66 @@ func (b *Bot) send(ctx context.Context, p chat.Post, token string) error {
 	}
 	e := b.failure(err, p)
 	if e.State == chat.Planned {
-		return b.putBack(ctx, p, token, e.Due)
+		return b.putBack(ctx, p, e.Due)
 	}
-	return b.end(ctx, p, token, e)
+	return b.end(ctx, p, e)
+}
+
+// forgotten reports whether a post may be in its channel, from a send that was cut
+// short, and its service would no longer know it again. Where the clock was put
+// back since, nobody knows how long ago that was.
+func (b *Bot) forgotten(p chat.Post, terms chat.Terms) bool {
+	since := b.now().Sub(p.Began)
+	return !p.Began.IsZero() && (since >= terms.Remembers || since < 0)
 }
 
 // putBack leaves a post for later. One that may be in the channel already, from a
 // send that was cut short, only lets its claim run out: it must not be forgotten
 // when that was.
-func (b *Bot) putBack(ctx context.Context, p chat.Post, token string, due time.Time) error {
+func (b *Bot) putBack(ctx context.Context, p chat.Post, due time.Time) error {
 	if !p.Began.IsZero() {
 		return nil
 	}
-	return b.end(ctx, p, token, chat.PostEnd{State: chat.Planned, Due: due})
+	return b.end(ctx, p, chat.PostEnd{State: chat.Planned, Due: due})
 }
 
 // post tells the service, which may take some time even when the program stops
-// meanwhile.
+// meanwhile. A service that does not stop when it is told to is left alone: what
+// it does after that is not known.
 func (b *Bot) post(ctx context.Context, service chat.Platform, p chat.Post, m chat.Message) (posted chat.Posted, err error) {
 	asked, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
 	defer cancel()
 	stopping := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
 	defer stopping()
-	err = unbroken(func() (err error) {
-		posted, err = service.Post(asked, p.Channel, m, postKey(p))
+	answered := make(chan chat.Posted, 1)
+	err = leaveAlone(asked, func() error {
+		posted, err := service.Post(asked, p.Channel, m, postKey(p))
+		answered <- posted
 		return err
 	})
+	if err == nil {
+		posted = <-answered
+	}
 	return posted, err
+}
+
+// leaveAlone does something that is to end with ctx, and returns without it where it
+// does not. A panic is an error.
+func leaveAlone(ctx context.Context, do func() error) error {
+	ended := make(chan error, 1)
+	go func() { ended <- unbroken(do) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	const more = time.Second
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(more):
+		return fmt.Errorf("%w: the service does not answer", chat.ErrUnknown)
+	}
 }
 
 // postKey tells a post from every other. It stays the same until a coordinator has
@@ -196,13 +236,13 @@ func postKey(p chat.Post) string {
 
 // end keeps how an attempt ended. A post that was sent and is not recorded would
 // be unknown for ever, so a database that cannot take it gets some more chances.
-func (b *Bot) end(ctx context.Context, p chat.Post, token string, e chat.PostEnd) error {
+func (b *Bot) end(ctx context.Context, p chat.Post, e chat.PostEnd) error {
 	e.At = b.now()
 	ctx = context.WithoutCancel(ctx)
-	_, err := b.store.EndPost(ctx, p.Network, p.Number, token, e)
+	_, err := b.store.EndPost(ctx, p.Network, p.Number, b.token, e)
 	for rest := 100 * time.Millisecond; err != nil && rest < time.Second; rest *= 2 {
 		wait(ctx, rest)
-		_, err = b.store.EndPost(ctx, p.Network, p.Number, token, e)
+		_, err = b.store.EndPost(ctx, p.Network, p.Number, b.token, e)
 	}
 	if err != nil {
 		return fmt.Errorf("keep that a post is %s: %w", e.State, err)

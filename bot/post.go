@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"pccbot/bot/chat"
-	"pccbot/bot/pcc"
 	"pccbot/bot/poll"
 )
 
@@ -16,7 +15,6 @@ import (
 const (
 	cardPost    = poll.CardPost // the store remembers its message, so that it can be redrawn
 	resultsPost = "results"     // of the close that is its occasion
-	heldPost    = "held"        // that the results of that close wait until after an election
 )
 
 // A saying is what a post says now that its time has come.
@@ -36,29 +34,33 @@ var pointless = saying{pointless: true}
 func (b *Bot) word(ctx context.Context, post chat.Post) (saying, error) {
 	p, ok, err := b.store.Poll(ctx, post.Network, post.About)
 	if err != nil || !ok {
-		return pointless, err // it was deleted
+		return saying{Message: deletedCard(post.About), shown: poll.Deleted, pointless: true}, err
 	}
 	switch post.Kind {
 	case cardPost:
 		return b.wordCard(post, p), nil
 	case resultsPost:
 		return b.wordResults(ctx, post, p)
-	case heldPost:
-		return b.wordHeld(post, p), nil
 	}
 	return pointless, fmt.Errorf("a post of the unknown kind %q", post.Kind)
 }
 
-// reopened leads the occasion of a card that says that its poll is open again.
-const reopened = "reopened "
+// A card says more on some occasions, whose name is followed by when: that its poll
+// is open again, or that it closed and its results wait until after an election.
+const (
+	reopened = "reopened "
+	heldBack = "held back "
+)
 
-// wordCard shows a poll that takes answers.
+// wordCard shows a poll that takes answers. One that is closed has no need of a
+// card, unless a card that may be there already is to be known again.
 func (b *Bot) wordCard(post chat.Post, p poll.Poll) saying {
-	if !p.Closed.IsZero() {
-		return pointless
+	says := saying{Message: b.card(post.Network, p), shown: p.Face(), pointless: !p.Closed.IsZero()}
+	if strings.HasPrefix(post.Occasion, heldBack) {
+		_, holding := b.held(p.Draft, b.today())
+		says.pointless = !holding || post.Occasion != heldBack+closeOf(p.Closed)
 	}
-	says := saying{Message: b.card(post.Network, p), shown: p.Face()}
-	if strings.HasPrefix(post.Occasion, reopened) {
+	if strings.HasPrefix(post.Occasion, reopened) && !says.pointless {
 		says.Lines = append([]chat.Line{chat.Says("Open again. The results are published again only if at least five people add, change or withdraw an answer; else the first ones stand.")}, says.Lines...)
 	}
 	return says
@@ -73,19 +75,11 @@ func (b *Bot) wordResults(ctx context.Context, post chat.Post, p poll.Poll) (say
 	if missed(p) {
 		return saying{Message: b.sayMissed(p)}, nil
 	}
-	if h, holding := b.held(p.Draft, b.today()); holding {
-		return saying{notBefore: b.morningOf(h.until)}, nil
+	if _, holding := b.held(p.Draft, b.today()); holding {
+		return saying{notBefore: b.nextMorning()}, nil
 	}
 	reply, err := b.resultsOf(ctx, post.Network, p, 0)
 	return saying{Message: reply.Message}, err
-}
-
-// wordHeld says that results wait.
-func (b *Bot) wordHeld(post chat.Post, p poll.Poll) saying {
-	if _, holding := b.held(p.Draft, b.today()); !holding || post.Occasion != closeOf(p.Closed) {
-		return pointless
-	}
-	return saying{Message: b.card(post.Network, p)} // which says so
 }
 
 // closeOf is the occasion of what is said about the close of a poll at a time.
@@ -95,18 +89,18 @@ func closeOf(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 // the results, or that they wait, and the results when they may be shown.
 func (b *Bot) closingPosts(d poll.Draft, at time.Time) []chat.Post {
 	results := chat.Post{Kind: resultsPost, Occasion: closeOf(at)}
-	h, holding := b.held(d, b.today())
-	if !holding {
+	if _, holding := b.held(d, b.today()); !holding {
 		return []chat.Post{results}
 	}
-	results.Due = b.morningOf(h.until)
-	return []chat.Post{{Kind: heldPost, Occasion: closeOf(at)}, results}
+	results.Due = b.nextMorning()
+	return []chat.Post{{Kind: cardPost, Occasion: heldBack + closeOf(at)}, results}
 }
 
-// morningOf is nine o'clock on a day.
-func (b *Bot) morningOf(d pcc.Date) time.Time {
-	first := d.First()
-	return time.Date(first.Year, time.Month(first.Month), first.Day, 9, 0, 0, 0, b.london)
+// nextMorning is nine o'clock tomorrow. What is held back is looked at every
+// morning, because new facts may bring an election forward or put it off.
+func (b *Bot) nextMorning() time.Time {
+	now := b.now().In(b.london)
+	return time.Date(now.Year(), now.Month(), now.Day()+1, 9, 0, 0, 0, b.london)
 }
 
 // missed reports whether a poll opened only once its time was up.

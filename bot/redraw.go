@@ -22,17 +22,19 @@ const (
 // have answered, that it is closed, that it was deleted. A card that cannot be
 // drawn now is left for later and keeps no other.
 func (b *Bot) Redraw(ctx context.Context) error {
-	const batch = 100
-	for ctx.Err() == nil {
+	const batch, batches = 100, 100
+	var errs []error
+	for range batches {
 		cards, err := b.store.StaleCards(ctx, b.services(), b.now(), batch)
 		if err != nil {
 			return fmt.Errorf("look for cards to redraw: %w", err)
 		}
-		if err := b.redrawAll(ctx, cards); err != nil || len(cards) < batch {
-			return err
+		errs = append(errs, b.redrawAll(ctx, cards))
+		if len(cards) < batch || ctx.Err() != nil {
+			break
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // redrawAll draws some cards, a few at once.
@@ -65,7 +67,7 @@ func (b *Bot) redraw(ctx context.Context, c poll.Card) error {
 	}
 	drawn, cancel := context.WithTimeout(ctx, drawTimeout)
 	defer cancel()
-	err = unbroken(func() error { return service.Update(drawn, c.Posted, m) })
+	err = leaveAlone(drawn, func() error { return service.Update(drawn, c.Posted, m) })
 	again, later := errors.AsType[chat.RetryError](err)
 	switch {
 	case errors.Is(err, chat.ErrGone):
@@ -85,7 +87,12 @@ func (b *Bot) cardNow(ctx context.Context, c poll.Card) (m chat.Message, shown s
 	case err != nil:
 		return chat.Message{}, "", err
 	case !ok:
-		return chat.Message{Title: fmt.Sprintf("Poll %d was deleted", c.Poll)}, poll.Deleted, nil
+		return deletedCard(c.Poll), poll.Deleted, nil
 	}
 	return b.card(c.Network, p), p.Face(), nil
+}
+
+// deletedCard is what remains of the card of a poll that is no more.
+func deletedCard(number int) chat.Message {
+	return chat.Message{Title: fmt.Sprintf("Poll %d was deleted", number)}
 }

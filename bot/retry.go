@@ -32,6 +32,8 @@ func (b *Bot) failure(err error, p chat.Post) chat.PostEnd {
 	again, retry := errors.AsType[chat.RetryError](err)
 	tries := p.Tries + 1
 	switch {
+	case errors.Is(err, chat.ErrGone) && !p.Began.IsZero():
+		return chat.PostEnd{State: chat.Unknown, Reason: cutShort}
 	case errors.Is(err, chat.ErrGone):
 		return chat.PostEnd{State: chat.Failed, Reason: noChannel}
 	case !retry:

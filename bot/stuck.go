@@ -46,7 +46,7 @@ func (b *Bot) addStuck(ctx context.Context, reply *chat.Reply, here chat.Channel
 
 // whatPost names a post.
 func whatPost(p chat.Post) string {
-	what := map[string]string{cardPost: "the card", resultsPost: "the results", heldPost: "the note at the close"}[p.Kind]
+	what := map[string]string{cardPost: "the card", resultsPost: "the results"}[p.Kind]
 	return fmt.Sprintf("%s of poll %d", what, p.About)
 }
 

@@ -31,6 +31,9 @@ func (b *Bot) Sweep(ctx context.Context) error {
 		errs = append(errs, fmt.Errorf("look for polls that are due: %w", err))
 	}
 	for _, d := range due {
+		if ctx.Err() != nil {
+			return ctx.Err() // the next sweep goes on from here
+		}
 		if err := b.settle(ctx, d, now); err != nil {
 			errs = append(errs, fmt.Errorf("open or close poll %d of network %d: %w", d.Poll, d.Network, err))
 		}

@@ -150,6 +150,16 @@ func dropCard(ctx context.Context, tx *sql.Tx, n chat.Network, c poll.Card) erro
 	return err
 }
 
+// outdateCards has the cards of a poll drawn again, whatever they show.
+func outdateCards(ctx context.Context, tx *sql.Tx, n chat.Network, number int) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE card
+		SET shown = '', settled = 0
+		WHERE network = ? AND poll = ?`,
+		n, number)
+	return err
+}
+
 // unsettleCards has the cards of a poll drawn again.
 func unsettleCards(ctx context.Context, tx *sql.Tx, n chat.Network, number int) error {
 	_, err := tx.ExecContext(ctx, `

@@ -14,7 +14,7 @@ import (
 
 // ClaimPosts takes on posts of all networks for c.Token until c.Until, at most
 // c.Limit, those first that have waited longest. It takes those that are due, and
-// those that somebody else took on and did not end in time.
+// those that somebody took on and did not end in time.
 //
 // What is said in a channel keeps its order. A post waits for the ones before it
 // that are due, or in somebody's hands, or to be tried again later; it does not
@@ -94,14 +94,18 @@ func claimPost(ctx context.Context, tx *sql.Tx, p chat.Post, c chat.PostClaim) e
 }
 
 // BeginPost keeps that sending a post begins, and reports whether the claim with
-// that token still stands: else it must not be sent. Where an earlier one was cut
+// that token still stands, and the workspace has the bot: else it must not be sent. Where an earlier one was cut
 // short, the time of the first stays.
 func (s *Store) BeginPost(ctx context.Context, n chat.Network, number int, token string, at time.Time) (stands bool, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
 		stands, err = changed(tx.ExecContext(ctx, `
 			UPDATE post
 			SET began = COALESCE(began, ?), tries = tries + 1
-			WHERE network = ? AND number = ? AND state = 'claimed' AND token = ?`,
+			WHERE network = ? AND number = ? AND state = 'claimed' AND token = ?
+				AND EXISTS (
+					SELECT id
+					FROM workspace AS w
+					WHERE w.network = post.network AND w.platform = post.platform AND w.id = post.workspace AND w.removed IS NULL)`,
 			millisecond(at), n, number, token))
 		return err
 	})
@@ -113,7 +117,8 @@ func (s *Store) BeginPost(ctx context.Context, n chat.Network, number int, token
 
 // EndPost keeps how an attempt to send a post ended, and reports whether the claim
 // with that token still stood: else nothing is kept. A post that is planned again
-// waits until e.Due, and it no longer counts that sending began. With a card that
+// waits until e.Due, and it no longer counts that sending began; where it had not
+// begun, it counts as never tried, and no other post waits for it until then. With a card that
 // was sent, its message is kept, to be drawn again a minute later at the earliest.
 func (s *Store) EndPost(ctx context.Context, n chat.Network, number int, token string, e chat.PostEnd) (stood bool, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -121,6 +126,9 @@ func (s *Store) EndPost(ctx context.Context, n chat.Network, number int, token s
 		stood = err == nil
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
+		}
+		if err == nil && e.Stale {
+			err = outdateCards(ctx, tx, n, p.About)
 		}
 		if err != nil || p.Kind != poll.CardPost || e.State != chat.Sent || e.Posted.ID == "" {
 			return err
@@ -142,10 +150,11 @@ func endPost(ctx context.Context, tx *sql.Tx, n chat.Network, number int, token 
 		UPDATE post
 		SET state = ?, at = ?, reason = ?, token = NULL, until = NULL,
 			due = CASE WHEN ? THEN ? ELSE due END,
-			began = CASE WHEN ? THEN NULL ELSE began END
+			began = CASE WHEN ? THEN NULL ELSE began END,
+			tries = CASE WHEN ? AND began IS NULL THEN 0 ELSE tries END
 		WHERE network = ? AND number = ? AND state = 'claimed' AND token = ?
 		RETURNING kind, about, platform, workspace, channel`,
-		e.State, millisecond(e.At), chat.Clean(e.Reason), again, millisecond(e.Due), again,
+		e.State, millisecond(e.At), chat.Clean(e.Reason), again, millisecond(e.Due), again, again,
 		n, number, token).Scan(&p.Kind, &p.About, &p.Channel.Workspace.Platform, &p.Channel.Workspace.ID, &p.Channel.ID)
 	return p, err
 }

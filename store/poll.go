@@ -228,6 +228,9 @@ func (s *Store) DeletePoll(ctx context.Context, n chat.Network, number int, at t
 		if err := addNote(ctx, tx, n, number, "deleted", at); err != nil {
 			return err
 		}
+		if err := forgetPosts(ctx, tx, n, number); err != nil {
+			return err
+		}
 		if err := unsettleCards(ctx, tx, n, number); err != nil {
 			return err
 		}

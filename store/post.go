@@ -91,6 +91,16 @@ func cardChannels(ctx context.Context, tx *sql.Tx, n chat.Network, number int) (
 	})
 }
 
+// forgetPosts removes what is kept of the posts about a poll that is gone, but for
+// those that are being sent.
+func forgetPosts(ctx context.Context, tx *sql.Tx, n chat.Network, number int) error {
+	_, err := tx.ExecContext(ctx, `
+		DELETE FROM post
+		WHERE network = ? AND about = ? AND state <> 'claimed'`,
+		n, number)
+	return err
+}
+
 // StuckPosts are the posts of network n of which somebody has to say what is to
 // become of them, at most limit, newest first.
 func (s *Store) StuckPosts(ctx context.Context, n chat.Network, limit int) ([]chat.Post, error) {

@@ -29,6 +29,9 @@ func (s *Store) Unlink(ctx context.Context, closedBefore time.Time) (polls int, 
 	}
 	due, err := s.closedAndLinked(ctx, closedBefore)
 	for _, l := range due {
+		if err = ctx.Err(); err != nil {
+			break // the next sweep goes on from here
+		}
 		var unlinked bool
 		err = s.writeWithin(ctx, unlinkTimeout, func(ctx context.Context, tx *sql.Tx) (err error) {
 			unlinked, err = unlink(ctx, tx, l.network, l.poll, closedBefore)

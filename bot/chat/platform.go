@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// A Platform is one chat service, joined to a Handler.
+// A Platform is one chat service, joined to a Handler. Its errors are logged, so
+// their words hold no secret, nothing of a message and nobody's id.
 type Platform interface {
 	// Name is the word for the service in settings and tables, such as "slack".
 	Name() string

@@ -67,6 +67,8 @@ type PostEnd struct {
 	// Posted is the message, where it was sent.
 	Posted Posted
 	// Shown is what a card shows of its poll, as its face; empty for other posts.
+	// Stale says that by this post the cards of its poll show something old.
 	Shown  string
+	Stale  bool
 	Reason string
 }

@@ -115,6 +115,9 @@ func postModel(t *testing.T, s Store) {
 				e := chat.PostEnd{At: now, State: rapid.SampledFrom([]chat.PostState{chat.Planned, chat.Sent, chat.Unknown, chat.Failed, chat.Dropped}).Draw(t, "state")}
 				if e.State == chat.Planned {
 					e.Due = now.Add(seconds(t, 90))
+					if p.began.IsZero() {
+						p.tries = 0
+					}
 					p.due, p.began = e.Due, time.Time{}
 				}
 				do(t, "EndPost", true)(s.EndPost(t.Context(), n, number, p.token, e))

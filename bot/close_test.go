@@ -87,7 +87,7 @@ func (w *world) eveOfHold(c chat.Channel) time.Time {
 	w.ask(c, "area Cheshire")
 	defer func() { w.offset = was }()
 	for day := time.Date(2027, 3, 1, 0, 1, 0, 0, time.UTC); ; day = day.AddDate(0, 0, 1) {
-		w.offset = day.Sub(time.Now())
+		w.offset = time.Until(day)
 		if strings.Contains(w.ask(c, yesNo+", close in 3 days").Text(), "Before an election") {
 			return day.Add(-71 * time.Minute)
 		}
@@ -111,7 +111,7 @@ func TestAHoldAndItsEnd(t *testing.T) {
 				w.start()
 				c := channelOf("slack", 0)
 				eve := w.eveOfHold(c)
-				set := func(at time.Time) { w.offset = at.Sub(time.Now()) }
+				set := func(at time.Time) { w.offset = time.Until(at) }
 				set(eve.Add(-time.Hour))
 				w.poll(c, yesNo)
 				w.run(time.Minute)
@@ -146,7 +146,7 @@ func TestAHoldAndItsEnd(t *testing.T) {
 func TestHeldResultsHoldUpNothingElse(t *testing.T) {
 	inBubble(t, chat.Terms{}, func(t *testing.T, w *world, c chat.Channel) {
 		eve := w.eveOfHold(c)
-		w.offset = eve.Sub(time.Now())
+		w.offset = time.Until(eve)
 		w.poll(c, yesNo+", close in 3 days")
 		w.run(time.Minute)
 		w.recorded["slack"].Before = func(chat.Channel) error { return chat.RetryError{After: 15 * time.Minute} }
@@ -169,7 +169,7 @@ func TestHeldResultsHoldUpNothingElse(t *testing.T) {
 // no card says that they wait.
 func TestTheEndOfAHold(t *testing.T) {
 	inBubble(t, chat.Terms{}, func(t *testing.T, w *world, c chat.Channel) {
-		w.offset = w.eveOfHold(c).Add(2 * time.Hour).Sub(time.Now())
+		w.offset = time.Until(w.eveOfHold(c).Add(2 * time.Hour))
 		w.poll(c, yesNo+", close in 3 days")
 		w.run(2 * time.Minute)
 		w.ask(c, "poll close 1")

@@ -42,7 +42,7 @@ func (b *Bot) deliver(ctx context.Context) {
 	d := b.delivery(ctx)
 	defer d.finish()
 	for ctx.Err() == nil {
-		if err := unbroken(d.claim); err != nil && ctx.Err() == nil {
+		if err := Unbroken(d.claim); err != nil && ctx.Err() == nil {
 			b.Log.ErrorContext(ctx, "could not look for posts to send", "err", err)
 		}
 		select {
@@ -87,7 +87,7 @@ func (d *delivery) claim() error {
 		d.busy++
 		go func() {
 			defer func() { b.hands.drop(p); d.done <- struct{}{} }()
-			if err := unbroken(func() error { return b.send(d.ctx, p) }); err != nil {
+			if err := Unbroken(func() error { return b.send(d.ctx, p) }); err != nil {
 				b.Log.ErrorContext(d.ctx, "could not send a post", "network", p.Network, "post", p.Number, "kind", p.Kind, "err", err)
 			}
 		}()
@@ -130,7 +130,7 @@ func (b *Bot) send(ctx context.Context, p chat.Post) error {
 	var says saying
 	var terms chat.Terms
 	service := b.service(p.Channel.Workspace.Platform)
-	err := unbroken(func() (err error) {
+	err := Unbroken(func() (err error) {
 		terms = service.Terms()
 		says, err = b.word(ctx, p)
 		return err
@@ -213,7 +213,7 @@ func (b *Bot) post(ctx context.Context, service chat.Platform, p chat.Post, m ch
 // does not. A panic is an error.
 func leaveAlone(ctx context.Context, do func() error) error {
 	ended := make(chan error, 1)
-	go func() { ended <- unbroken(do) }()
+	go func() { ended <- Unbroken(do) }()
 	select {
 	case err := <-ended:
 		return err

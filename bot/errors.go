@@ -9,7 +9,7 @@ import (
 
 // reply is what do says, or an apology where it failed or panicked.
 func (b *Bot) reply(ctx context.Context, do func() (chat.Reply, error)) (r chat.Reply) {
-	err := unbroken(func() (err error) {
+	err := Unbroken(func() (err error) {
 		r, err = do()
 		return err
 	})

@@ -46,7 +46,7 @@ func (b *Bot) redrawAll(ctx context.Context, cards []poll.Card) error {
 		free <- struct{}{}
 		all.Go(func() {
 			defer func() { <-free }()
-			if err := unbroken(func() error { return b.redraw(ctx, c) }); err != nil {
+			if err := Unbroken(func() error { return b.redraw(ctx, c) }); err != nil {
 				errs[i] = fmt.Errorf("redraw a card of poll %d of network %d: %w", c.Poll, c.Network, err)
 			}
 		})

@@ -32,7 +32,7 @@ func (b *Bot) repeat(ctx context.Context, what string, do func(context.Context) 
 	tick := time.NewTicker(b.SweepEvery)
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		if err := unbroken(func() error { return do(ctx) }); err != nil && ctx.Err() == nil {
+		if err := Unbroken(func() error { return do(ctx) }); err != nil && ctx.Err() == nil {
 			b.Log.ErrorContext(ctx, "could not "+what, "err", err)
 		}
 		select {
@@ -62,10 +62,10 @@ func (b *Bot) wake() {
 	}
 }
 
-// unbroken turns a panic into an error, so that one fault is not the end of the
+// Unbroken turns a panic into an error, so that one fault is not the end of the
 // program. Of what the panic says, only the language's own words are taken: any
 // other might hold what somebody wrote.
-func unbroken(do func() error) (err error) {
+func Unbroken(do func() error) (err error) {
 	defer func() {
 		switch fault := recover().(type) {
 		case nil:

@@ -239,6 +239,9 @@ func alive(w http.ResponseWriter, _ *http.Request) {
 // a tunnel on this machine passes on was not: it carries a header that says so,
 // or the name by which the world knows us.
 func local(r *http.Request) bool {
+	if !r.ProtoAtLeast(1, 1) {
+		return false // a proxy that adds nothing speaks the version before
+	}
 	for name := range r.Header {
 		if name == "Forwarded" || name == "Via" || name == "X-Real-Ip" || strings.HasPrefix(name, "X-Forwarded-") {
 			return false

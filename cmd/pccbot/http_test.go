@@ -333,8 +333,12 @@ func TestWhoIsLocal(t *testing.T) {
 		{"127.0.0.1:4711", "localhost.example.org", false},
 		{"@", "localhost", false},
 	} {
-		if got := local(&http.Request{RemoteAddr: tc.from, Host: tc.host}); got != tc.want {
+		r := &http.Request{RemoteAddr: tc.from, Host: tc.host, ProtoMajor: 1, ProtoMinor: 1}
+		if got := local(r); got != tc.want {
 			t.Errorf("local from %s to %s = %t, want %t", tc.from, tc.host, got, tc.want)
+		}
+		if r.ProtoMinor = 0; local(r) {
+			t.Errorf("local from %s to %s by HTTP/1.0, as a proxy asks, = true, want false", tc.from, tc.host)
 		}
 	}
 }

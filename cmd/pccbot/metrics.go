@@ -1,6 +1,7 @@
 package main
 
 import (
+	stdlog "log"
 	"log/slog"
 	"net/http"
 	"time"
@@ -107,6 +108,6 @@ func (m *metrics) sweep(began, ended time.Time, err error) {
 // handler shows the metrics.
 func (m *metrics) handler(log *slog.Logger) http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn), ErrorHandling: promhttp.ContinueOnError, MaxRequestsInFlight: 4,
+		ErrorLog: stdlog.New(faults{m, log}, "", 0), ErrorHandling: promhttp.ContinueOnError, MaxRequestsInFlight: 4,
 	})
 }

@@ -99,6 +99,9 @@ func (s *shared) serve(ctx context.Context, std streams, reload <-chan os.Signal
 	if err == nil {
 		err = v.assemble(ctx, register)
 	}
+	if ctx.Err() != nil {
+		return nil // told to stop before it had begun
+	}
 	if err != nil {
 		return err
 	}
@@ -211,7 +214,7 @@ func (v *service) start(ctx context.Context, group *errgroup.Group, p, plain cha
 		return plain.Ready()
 	})
 	group.Go(func() error {
-		if err := p.Run(ctx, v.bot); err != nil && ctx.Err() == nil {
+		if err := bot.Unbroken(func() error { return p.Run(ctx, v.bot) }); err != nil && ctx.Err() == nil {
 			gaveUp.Store(true)
 			v.log.Error("a chat service has given up; correct this and start the service again", "chat_service", p.Name(), "err", err)
 		}

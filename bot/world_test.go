@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,6 +32,7 @@ type world struct {
 	log      io.Writer
 	every    time.Duration // between two sweeps
 	offset   time.Duration // from the bubble's clock to ours
+	jumped   atomic.Int64  // how far the clock jumped while the bot ran
 }
 
 func newWorld(t *testing.T) *world {
@@ -51,7 +53,7 @@ func channelOf(service string, i int) chat.Channel {
 	return chat.Channel{Workspace: chat.Workspace{Platform: service, ID: fmt.Sprint("W", i)}, ID: fmt.Sprint("C", i)}
 }
 
-func (w *world) now() time.Time { return time.Now().Add(w.offset) }
+func (w *world) now() time.Time { return time.Now().Add(w.offset + time.Duration(w.jumped.Load())) }
 
 // start starts the program, with the plug in.
 func (w *world) start() {

@@ -136,10 +136,10 @@ func (b *Bot) send(ctx context.Context, p chat.Post) error {
 		return err
 	})
 	switch {
+	case b.forgotten(p, terms):
+		return errors.Join(err, b.end(ctx, p, chat.PostEnd{State: chat.Unknown, Reason: cutShort}))
 	case err != nil:
 		return errors.Join(fmt.Errorf("word a post: %w", err), b.putBack(ctx, p, b.now().Add(rests[len(rests)-1])))
-	case b.forgotten(p, terms):
-		return b.end(ctx, p, chat.PostEnd{State: chat.Unknown, Reason: cutShort})
 	case says.pointless && (p.Began.IsZero() || p.Kind != cardPost):
 		return b.end(ctx, p, chat.PostEnd{State: chat.Dropped})
 	case says.notBefore.After(b.now()):

@@ -230,7 +230,7 @@ func percentile(took []time.Duration, percent int) time.Duration {
 func idleConnections(t *testing.T) {
 	const idle = 2000
 	if files, known := openFilesAllowed(); known && files < 2*idle {
-		t.Skipf("both ends of %d connections need more than the %d files that may be open here", idle, files)
+		lacking(t, "both ends of %d connections need more than the %d files that may be open here", idle, files)
 	}
 	s := openSite(t, listenerOptions{})
 	first := s.dials(t, "")

@@ -74,3 +74,23 @@ func TestStoppedWhileItStarts(t *testing.T) {
 		t.Errorf("serve = %v", err)
 	}
 }
+
+// A chat service that does not stop when it is told to keeps nobody waiting for more
+// than ten seconds.
+func TestAChatServiceThatDoesNotStopIsLeftBehind(t *testing.T) {
+	release := make(chan struct{})
+	t.Cleanup(func() { close(release) })
+	before := services
+	t.Cleanup(func() { services = before })
+	services = []func(config, *slog.Logger) (chat.Platform, error){func(config, *slog.Logger) (chat.Platform, error) {
+		return quitter{chattest.NewRecorder(t, "slack", chat.Terms{}), func() error { <-release; return nil }}, nil
+	}}
+	t.Setenv("PCCBOT_HTTP_LISTEN", "off")
+	ctx, stop := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer stop()
+	began := time.Now()
+	err := (&shared{db: t.TempDir() + "/network.db"}).serve(ctx, streams{strings.NewReader(""), io.Discard, io.Discard}, nil)
+	if took := time.Since(began); err == nil || !strings.Contains(err.Error(), "was left behind") || took > 30*time.Second {
+		t.Errorf("serve = %v after %s, want that something was left behind after ten seconds", err, took)
+	}
+}

@@ -173,11 +173,27 @@ func (v *service) run(ctx context.Context, reload <-chan os.Signal) error {
 		}
 	})
 	v.log.Info("the service runs", "version", version+revision(), "database", v.db, "chat_services", len(v.platforms))
-	err := group.Wait()
-	if err == nil {
-		v.log.Info("the service has stopped, and finished what it had begun")
+	ended := make(chan error, 1)
+	go func() { ended <- group.Wait() }()
+	select {
+	case err := <-ended:
+		if err == nil {
+			v.log.Info("the service has stopped, and finished what it had begun")
+		}
+		return err
+	case <-longAfter(ctx):
+		return fmt.Errorf("something did not end within %s of being told to, and was left behind", stopLimit)
 	}
-	return err
+}
+
+// stopLimit is how long all that runs may take to end.
+const stopLimit = 9500 * time.Millisecond
+
+// longAfter is closed when all should have ended, so long after ctx did.
+func longAfter(ctx context.Context) <-chan struct{} {
+	over := make(chan struct{})
+	context.AfterFunc(ctx, func() { time.AfterFunc(stopLimit, func() { close(over) }) })
+	return over
 }
 
 // listen opens the address for HTTP, unless that is off.

@@ -11,7 +11,7 @@ import (
 )
 
 // What happens to the service, on a system that lets a test take its memory away.
-func TestServiceBadInputOnLinux(t *testing.T) {
+func TestBadInputOnLinux(t *testing.T) {
 	t.Run("C08_out_of_memory", outOfMemory)
 }
 

@@ -23,7 +23,7 @@ import (
 )
 
 // What happens to the service, and what becomes of what people were told.
-func TestServiceBadInput(t *testing.T) {
+func TestBadInputOfTheService(t *testing.T) {
 	for name, test := range map[string]func(*testing.T){
 		"C06_told_to_stop_during_votes_and_a_timed_close": stopInABurst,
 		"C07_broken_settings_at_SIGHUP":                   brokenReload,

@@ -105,8 +105,8 @@ type Store interface {
 	// of its kind, about the same and on the same occasion, in its channel.
 	PlanPost(ctx context.Context, n chat.Network, p chat.Post) (fresh bool, err error)
 	// ClaimPosts takes on posts of every network that are due and that nobody else
-	// has taken on, or had and did not end in time: of each channel the earliest, and none of a workspace that
-	// removed the bot.
+	// has taken on, or had and did not end in time: of each channel the earliest, and
+	// none of a workspace that removed the bot.
 	ClaimPosts(ctx context.Context, c chat.PostClaim) ([]chat.Post, error)
 	// BeginPost keeps that sending a claimed post begins, and EndPost how it ended.
 	// Each reports whether the claim still stood; else nothing was kept.

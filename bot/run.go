@@ -63,17 +63,22 @@ func (b *Bot) wake() {
 }
 
 // Unbroken turns a panic into an error, so that one fault is not the end of the
-// program. Of what the panic says, only the language's own words are taken: any
-// other might hold what somebody wrote.
+// program.
 func Unbroken(do func() error) (err error) {
 	defer func() {
-		switch fault := recover().(type) {
-		case nil:
-		case runtime.Error:
-			err = fmt.Errorf("panic: %w\n%s", fault, debug.Stack())
-		default:
-			err = fmt.Errorf("panic with a %T\n%s", fault, debug.Stack())
+		if fault := recover(); fault != nil {
+			err = Panic(fault)
 		}
 	}()
 	return do()
+}
+
+// Panic is what may be logged of a panic that was just recovered, with the stack. Of
+// what it says only the language's own words are taken: any other might hold what
+// somebody wrote.
+func Panic(fault any) error {
+	if err, ok := fault.(runtime.Error); ok {
+		return fmt.Errorf("panic: %w\n%s", err, debug.Stack())
+	}
+	return fmt.Errorf("panic with a %T\n%s", fault, debug.Stack())
 }

@@ -41,9 +41,7 @@ func (b *Bot) status() command {
 			}
 			return reply, err
 		},
-		press: func(ctx context.Context, p chat.Press, a action) (chat.Reply, error) {
-			return b.unstick(ctx, p, a)
-		},
+		press: b.unstick,
 	}
 }
 

@@ -26,7 +26,7 @@ const (
 func (b *Bot) Sweep(ctx context.Context) error {
 	now := b.now()
 	due, err := b.store.Due(ctx, now)
-	errs := []error{}
+	var errs []error
 	if err != nil {
 		errs = append(errs, fmt.Errorf("look for polls that are due: %w", err))
 	}

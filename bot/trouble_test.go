@@ -1,7 +1,6 @@
 package bot_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -165,59 +164,38 @@ func TestWhatIsSentAgainIsAnotherMessage(t *testing.T) {
 	})
 }
 
-// A post that cannot be worded now holds up no other.
+// An unreadable store fails in its own way to read poll 1.
 type unreadable struct {
 	bot.Store
-	number int
+	fail func() error
 }
 
 func (s unreadable) Poll(ctx context.Context, n chat.Network, number int) (poll.Poll, bool, error) {
-	if number == s.number {
-		return poll.Poll{}, false, errors.New("the database is damaged here")
+	if number == 1 {
+		return poll.Poll{}, false, s.fail()
 	}
 	return s.Store.Poll(ctx, n, number)
 }
 
+// A post that cannot be worded, now or ever, holds up no other.
 func TestAPostThatCannotBeWordedHoldsUpNoOther(t *testing.T) {
-	inBubble(t, chat.Terms{}, func(t *testing.T, w *world, c chat.Channel) {
-		w.poll(c, yesNo)
-		w.poll(c, `poll new "Second?" yes / no`)
-		w.bot = bot.New(unreadable{w.db, 1}, facts, w.now)
-		w.bot.Platforms, w.bot.Log = w.services, slog.New(slog.NewTextHandler(io.Discard, nil))
-		w.run(time.Minute)
-		if got := w.titles(c); !slices.Equal(got, []string{"Poll 2"}) {
-			t.Errorf("the channel shows %q, want the card that can be worded", got)
-		}
-	})
-}
-
-type unspeakable struct {
-	bot.Store
-	number int
-}
-
-func (s unspeakable) Poll(ctx context.Context, n chat.Network, number int) (poll.Poll, bool, error) {
-	if number == s.number {
-		panic("a poll that nobody can word")
+	for name, fail := range map[string]func() error{
+		"an error": func() error { return errors.New("the database is damaged here") },
+		"a panic":  func() error { panic("a poll that nobody can word") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, chat.Terms{}, func(t *testing.T, w *world, c chat.Channel) {
+				w.poll(c, yesNo)
+				w.poll(c, `poll new "Second?" yes / no`)
+				w.bot = bot.New(unreadable{w.db, fail}, facts, w.now)
+				w.bot.Platforms, w.bot.Log = w.services, slog.New(slog.NewTextHandler(io.Discard, nil))
+				w.run(time.Minute)
+				if got := w.titles(c); !slices.Equal(got, []string{"Poll 2"}) {
+					t.Errorf("the channel shows %q, want the card that can be worded", got)
+				}
+			})
+		})
 	}
-	return s.Store.Poll(ctx, n, number)
-}
-
-// A post whose wording panics holds up no other.
-func TestAPostThatPanicsHoldsUpNoOther(t *testing.T) {
-	inBubble(t, chat.Terms{}, func(t *testing.T, w *world, c chat.Channel) {
-		var log bytes.Buffer
-		w.log = &log
-		w.start()
-		w.poll(c, yesNo)
-		w.poll(c, `poll new "Second?" yes / no`)
-		w.bot = bot.New(unspeakable{stoppable{w.db, &w.plug}, 1}, facts, w.now)
-		w.bot.Platforms, w.bot.Log = w.services, slog.New(slog.NewTextHandler(&log, nil))
-		w.run(12 * time.Hour)
-		if got := w.titles(c); !slices.Equal(got, []string{"Poll 2"}) {
-			t.Errorf("after 12 hours the channel shows %q, want the second card", got)
-		}
-	})
 }
 
 type panicky struct {

@@ -105,7 +105,7 @@ func (e *Examination) examineInside(ctx context.Context) {
 			return
 		}
 	}
-	if e.Version != e.Known || e.Integrity != intact {
+	if e.Version != e.Known || e.Integrity != Intact {
 		return
 	}
 	if err := e.examineWork(ctx, db); err != nil {

@@ -110,7 +110,7 @@ func sound(ctx context.Context, path string) error {
 	switch {
 	case err != nil:
 		return refusal(path, err)
-	case verdict != intact:
+	case verdict != Intact:
 		return damaged(path, verdict)
 	case orphans > 0:
 		return damaged(path, fmt.Sprintf("%d rows belong to nothing", orphans))
@@ -118,14 +118,14 @@ func sound(ctx context.Context, path string) error {
 	return nil
 }
 
-// intact is what SQLite says of a file in which it finds nothing wrong.
-const intact = "ok"
+// Intact is what SQLite says of a file in which it finds nothing wrong.
+const Intact = "ok"
 
 // integrity reads a whole file and says what is wrong with it first, and how many
 // rows belong to nothing. The rows of a damaged file are not counted.
 func integrity(ctx context.Context, db querier) (verdict string, orphans int, err error) {
 	err = db.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&verdict)
-	if err != nil || verdict != intact {
+	if err != nil || verdict != Intact {
 		return verdict, 0, err
 	}
 	err = db.QueryRowContext(ctx, `

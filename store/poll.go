@@ -215,7 +215,7 @@ func (s *Store) SetCloses(ctx context.Context, n chat.Network, number int, close
 // DeletePoll removes a poll, the draft it was made from, what was answered and
 // what was made known, and reports whether there was one. A note stays that says
 // so, with the time, and the number is never given again. Its cards stay until
-// they were drawn once more, and posts about it until they come up.
+// they were drawn once more, and a post about it only while it is being sent.
 func (s *Store) DeletePoll(ctx context.Context, n chat.Network, number int, at time.Time) (deleted bool, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
 		deleted, err = changed(tx.ExecContext(ctx, `

@@ -37,14 +37,23 @@ func addPost(ctx context.Context, tx *sql.Tx, n chat.Network, p chat.Post) (fres
 	if err := owns(ctx, tx, n, c.Workspace); err != nil {
 		return false, err
 	}
-	return changed(tx.ExecContext(ctx, `
+	fresh, err = changed(tx.ExecContext(ctx, `
 		INSERT INTO post (network, number, platform, workspace, channel, kind, about, occasion, due, state, at)
-		SELECT ?, COALESCE(MAX(number), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?
-		FROM post
-		WHERE network = ?
+		SELECT id, posts + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?
+		FROM network
+		WHERE id = ?
 		ON CONFLICT (network, kind, about, platform, workspace, channel, occasion) DO NOTHING`,
-		n, c.Workspace.Platform, c.Workspace.ID, c.ID, p.Kind, p.About, p.Occasion, millisecond(p.Due), chat.Planned, millisecond(p.At),
+		c.Workspace.Platform, c.Workspace.ID, c.ID, p.Kind, p.About, p.Occasion, millisecond(p.Due), chat.Planned, millisecond(p.At),
 		n))
+	if err != nil || !fresh {
+		return false, err
+	}
+	_, err = tx.ExecContext(ctx, `
+		UPDATE network
+		SET posts = posts + 1
+		WHERE id = ?`,
+		n)
+	return true, err
 }
 
 // planPosts plans what is to be said about a poll to which something was done. A

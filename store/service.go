@@ -19,7 +19,7 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Beat keeps when the service last finished a sweep. That it could says that the
+// Beat keeps when the service last finished a sweep, the zero time for never. That it could says that the
 // database can be written.
 func (s *Store) Beat(ctx context.Context, at time.Time) error {
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {

@@ -5,7 +5,7 @@ import "time"
 // A Post is something that the bot owes a channel and says there once.
 type Post struct {
 	Network Network
-	// Number is given by whoever keeps it, from 1 in each network.
+	// Number is given by whoever keeps it, from 1 in each network, and never again.
 	Number  int
 	Channel Channel
 	// Kind says what it is, such as "card" or "results", and About of which poll.

@@ -8,9 +8,6 @@ import (
 	"pccbot/store"
 )
 
-// intact is what SQLite says of a file in which nothing is wrong.
-const intact = "ok"
-
 // How much room the disk must have.
 const (
 	roomNeeded = 100 << 20 // under it, the next write may be the one that fails
@@ -67,7 +64,7 @@ func checkIntegrity(_ context.Context, e *examined) verdicts {
 	return e.ofDatabase(true, func(d store.Examination) verdicts {
 		const restore = "stop the service, keep the file as it is, and restore a backup in its place"
 		switch {
-		case d.Integrity != intact:
+		case d.Integrity != store.Intact:
 			return faulty.says("%s is damaged: %s", d.Path, d.Integrity).fix(restore)
 		case d.Orphans > 0:
 			return faulty.says("%s is damaged: what belongs to nothing in it is %s", d.Path, several(d.Orphans, "row")).fix(restore)
@@ -128,7 +125,7 @@ func checkWAL(_ context.Context, e *examined) verdicts {
 // checkPosts says how many posts wait for somebody to decide.
 func checkPosts(_ context.Context, e *examined) verdicts {
 	return e.ofDatabase(true, func(d store.Examination) verdicts {
-		if d.Version != d.Known || d.Integrity != intact {
+		if d.Version != d.Known || d.Integrity != store.Intact {
 			return unseen("the database cannot be read as it is")
 		}
 		unknown, failed := d.Posts[chat.Unknown], d.Posts[chat.Failed]

@@ -26,7 +26,7 @@ func checkKey(ctx context.Context, e *examined) verdicts {
 	switch d := e.database; {
 	case d == nil:
 		return unseen("it is not known which database " + file + " belongs to")
-	case d.Problem != nil, d.Exists && d.Version != d.Known, d.Exists && d.Integrity != intact:
+	case d.Problem != nil, d.Exists && d.Version != d.Known, d.Exists && d.Integrity != store.Intact:
 		if missing {
 			return doubtful.says("the key file %s is missing, and whether the database was made with one cannot be told", file).
 				fix("see to the database first; if you have a copy of the key file, put it back")

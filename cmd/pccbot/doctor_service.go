@@ -59,7 +59,7 @@ func checkSweep(_ context.Context, e *examined) verdicts {
 	return e.ofDatabase(true, func(d store.Examination) verdicts {
 		at, since := d.LastSweep.UTC().Format("2006-01-02 15:04 UTC"), e.now.Sub(d.LastSweep)
 		switch {
-		case d.Version != d.Known || d.Integrity != intact:
+		case d.Version != d.Known || d.Integrity != store.Intact:
 			return unseen("the database cannot be read as it is")
 		case d.LastSweep.IsZero():
 			return notable.says("the service has not finished one yet on this database")

@@ -13,8 +13,7 @@ import (
 	"net/http/pprof"
 	"net/netip"
 	"path"
-	"runtime"
-	"runtime/debug"
+	"pccbot/bot"
 	runtimepprof "runtime/pprof"
 	"strconv"
 	"strings"
@@ -186,22 +185,12 @@ func (l *listener) answered(w *answerWriter, r *http.Request, name string, fault
 		l.metrics.refused.WithLabelValues(w.refused).Inc()
 	}
 	if fault != nil && fault != http.ErrAbortHandler {
-		l.panicked(name, fault)
+		l.metrics.panics.Inc()
+		l.log.Error("answering a request failed: this is a bug", "endpoint", name, "err", bot.Panic(fault))
 	}
 	if cut {
 		panic(http.ErrAbortHandler)
 	}
-}
-
-// panicked says that the program has a bug. What it says of fault is what the
-// runtime found, or its type alone: other words may come from a stranger.
-func (l *listener) panicked(name string, fault any) {
-	l.metrics.panics.Inc()
-	what := fmt.Sprintf("%T", fault)
-	if err, ok := fault.(runtime.Error); ok {
-		what = err.Error()
-	}
-	l.log.Error("answering a request failed: this is a bug", "endpoint", name, "panic", what, "stack", string(debug.Stack()))
 }
 
 // A page is there to be looked at.

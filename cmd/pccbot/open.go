@@ -135,6 +135,8 @@ func lock(db string, a access) (*store.Hold, error) {
 		return nil, fmt.Errorf("another service runs on %s already%s: stop that one first, for two would get in each other's way", held.Path, process(held))
 	case held.Holder == serviceVerb && a.chat != "":
 		return nil, fmt.Errorf("the service runs on %s%s: type %s in the chat instead, or stop the service first", held.Path, process(held), a.chat)
+	case held.Holder == "":
+		return nil, held
 	case held.Holder == serviceVerb:
 		return nil, fmt.Errorf("the service runs on %s%s: stop it first, or talk to the bot in the chat", held.Path, process(held))
 	}

@@ -1,5 +1,9 @@
 -- +goose Up
 
+-- The highest number given to a post, which is never given again: chat services
+-- tell posts apart by it.
+ALTER TABLE network ADD COLUMN posts INTEGER NOT NULL DEFAULT 0 CHECK (posts >= 0);
+
 -- What the bot owes channels, and says there once. About is the number of a poll,
 -- which may be gone by then, or 0. Due is empty where it may be posted at once. At
 -- is when the post came into its state. A claimed post is in the hands of whoever

@@ -60,7 +60,25 @@ func postsOfADeletedPoll(t *testing.T, s Store) {
 	if got := stuck(t, s, n, 10); len(got) > 0 {
 		t.Errorf("of a deleted poll these posts are stuck: %v", got)
 	}
-	checkClaim(t, s, "b", noon.Add(time.Hour), "claimed in C-claimed", "results in C1")
+	later := said("C9", "results", number+1)
+	plan(t, s, n, later)
+	checkClaim(t, s, "b", noon.Add(time.Hour), "claimed in C-claimed", "results in C1", "results in C9")
+}
+
+// A chat service that knows the number of a post again would take a second one with
+// it for the first.
+func postNumbersNeverAgain(t *testing.T, s Store) {
+	n := network(t, s, bristol)
+	for number := 1; number <= 3; number++ {
+		p := post(t, s, n, draft(bristol))
+		plan(t, s, n, said("C1", "results", p))
+		got := claim(t, s, "a", noon, "slack")
+		if len(got) != 1 || got[0].Number != number {
+			t.Fatalf("the claimed posts are %v, want one with the number %d", got, number)
+		}
+		end(t, s, n, number, "a", chat.Sent)
+		do(t, "DeletePoll", true)(s.DeletePoll(t.Context(), n, p, noon))
+	}
 }
 
 func unlinkStops(t *testing.T, s Store) {

@@ -109,6 +109,7 @@ func Run(t *testing.T, open func(testing.TB) Store) {
 		{"nothing is sent to a workspace that removed the bot meanwhile", removedMeanwhile},
 		{"a post may make the cards of its poll stale", staleByAPost},
 		{"of a deleted poll no post is kept", postsOfADeletedPoll},
+		{"a post's number is never given again", postNumbersNeverAgain},
 		{"unlinking stops when it is told to", unlinkStops},
 		{"posts do what a model in memory does", postModel},
 		{"no network sees or changes another's", isolation},
